@@ -81,7 +81,9 @@ export class Settings {
 
   /** Replaces what is remembered of a recent room; its place in the list stays. */
   amend(room: RecentRoom): void {
-    this.#save({ recents: this.#content.recents.map((one) => (one.id === room.id ? writable(room) : one)) })
+    this.#save({
+      recents: this.#content.recents.map((recent) => (recent.id === room.id ? writable(room) : recent)),
+    })
   }
 
   forget(room: string): void {

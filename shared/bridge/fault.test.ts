@@ -52,9 +52,9 @@ describe('an error report from a window', () => {
     fc.assert(
       fc.property(fc.anything(), (thrown) => {
         const error = Object.assign(new Error('x'), { code: thrown, name: thrown })
-        for (const one of [thrown, error]) {
-          const told = faultOf(one)
-          expect(validate(faultSchema, told)).toEqual({ ok: true, value: told })
+        for (const value of [thrown, error]) {
+          const report = faultOf(value)
+          expect(validate(faultSchema, report)).toEqual({ ok: true, value: report })
         }
       }),
     )
@@ -67,7 +67,7 @@ describe('an error report from a window', () => {
     { name: 'Error', code: null, at: Array(13).fill('a.js:1:1') },
     { name: 'E'.repeat(61), code: null, at: [] },
     { name: 'Error', code: null, at: [`${'a'.repeat(120)}.js:1:1`] },
-  ])('is rejected where it could contain a sentence: %j', (told) => {
-    expect(validate(faultSchema, told).ok).toBe(false)
+  ])('is rejected where it could contain a sentence: %j', (report) => {
+    expect(validate(faultSchema, report).ok).toBe(false)
   })
 })

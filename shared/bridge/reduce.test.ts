@@ -48,8 +48,14 @@ const seqs = (state: RoomState) =>
 
 describe('welcomed', () => {
   const me = { id: 'me', name: 'Me 2' }
-  const told = { id: 'other', name: 'Other', me }
-  const welcomed = { ...told, kind: 'welcomed', first: 1, channels: ['general', 'new'], position: 7 } as const
+  const welcome = { id: 'other', name: 'Other', me }
+  const welcomed = {
+    ...welcome,
+    kind: 'welcomed',
+    first: 1,
+    channels: ['general', 'new'],
+    position: 7,
+  } as const
   const known: RoomState = {
     ...after(room, arrived(posted(3))),
     members: { bo: { id: 'bo', name: 'Bo', state: 'here', role: 'member' } },
@@ -59,12 +65,17 @@ describe('welcomed', () => {
   test('[R2] fresh: every channel starts after the head, and unsent messages are kept', () => {
     const ahead = { oldest: 8, more: true }
     const channels = [channel('general', ahead), channel('new', ahead)]
-    expect(after(known, { ...welcomed, fresh: true })).toEqual({ ...known, ...told, members: {}, channels })
+    expect(after(known, { ...welcomed, fresh: true })).toEqual({
+      ...known,
+      ...welcome,
+      members: {},
+      channels,
+    })
   })
 
   test('[R2] resumed: loaded events stay, and members are reported again', () => {
     const state = after(known, { ...welcomed, channels: ['general', 'tea'], fresh: false })
-    expect(state).toEqual({ ...known, ...told, members: {} })
+    expect(state).toEqual({ ...known, ...welcome, members: {} })
   })
 
   test('[H3] resumed: a channel without events in the copy is shown in the room’s order, and gets what was missed', () => {
@@ -228,7 +239,7 @@ describe('members, messages and knocks', () => {
 
 describe('the app', () => {
   const other = { ...room, ref: 'r2' }
-  const opened = [room, other].map((one): Change => ({ kind: 'roomOpened', room: one }))
+  const opened = [room, other].map((added): Change => ({ kind: 'roomOpened', room: added }))
   const two = opened.reduce(reduce, emptyChatState)
 
   test('rooms are added last, and each closes alone', () => {
@@ -282,9 +293,9 @@ describe('however a log is cut into batches', () => {
     fc.assert(
       fc.property(log, fc.infiniteStream(fc.integer({ min: 1, max: 8 })), (events, sizes) => {
         let state = start
-        for (let rest = events; rest.length > 0;) {
-          const batch = rest.slice(0, sizes.next().value)
-          rest = rest.slice(batch.length)
+        for (let remaining = events; remaining.length > 0;) {
+          const batch = remaining.slice(0, sizes.next().value)
+          remaining = remaining.slice(batch.length)
           state = after(state, arrived(...batch))
         }
         expect(state).toEqual(after(start, ...events.map((event) => arrived(event))))
@@ -313,16 +324,16 @@ test('the reason for a lost connection stays known until the room is joined agai
 
 test('another room in its place stays known during the next attempt, until its outcome shows otherwise', () => {
   const labRoom = { ...emptyRoomState, address: 'lab:5050' }
-  const insteadAfter = (...sessions: SessionState[]) =>
+  const replacedByAfter = (...sessions: SessionState[]) =>
     sessions.reduce((now, session) => reduceRoom(now, { kind: 'sessionChanged', session }), labRoom)
       .replacedBy
-  const off = (because: End): SessionState => ({ kind: 'backingOff', attempt: 1, delayMs: 1, because })
-  const other = off({ code: 'another-room', at: '10.0.0.5:5050' })
-  expect(insteadAfter(other)).toBe('10.0.0.5:5050')
-  expect(insteadAfter(off({ code: 'another-room' }))).toBe('lab:5050')
-  expect(insteadAfter(other, { kind: 'connecting', attempt: 2 }, { kind: 'greeting', attempt: 2 })).toBe(
+  const backingOff = (because: End): SessionState => ({ kind: 'backingOff', attempt: 1, delayMs: 1, because })
+  const other = backingOff({ code: 'another-room', at: '10.0.0.5:5050' })
+  expect(replacedByAfter(other)).toBe('10.0.0.5:5050')
+  expect(replacedByAfter(backingOff({ code: 'another-room' }))).toBe('lab:5050')
+  expect(replacedByAfter(other, { kind: 'connecting', attempt: 2 }, { kind: 'greeting', attempt: 2 })).toBe(
     '10.0.0.5:5050',
   )
-  expect(insteadAfter(other, { kind: 'joined' })).toBeNull()
-  expect(insteadAfter(other, off({ code: 'connection-refused' }))).toBeNull()
+  expect(replacedByAfter(other, { kind: 'joined' })).toBeNull()
+  expect(replacedByAfter(other, backingOff({ code: 'connection-refused' }))).toBeNull()
 })

@@ -15,25 +15,25 @@ const lost = { ok: false, problem: { code: 'app-lost' } }
 const done = (value: unknown) => ({ ok: true, value }) as const
 
 let pipes: Pipe[]
-let later: (() => void)[]
+let scheduled: (() => void)[]
 let bridge: WindowBridge
-let told: BridgeUpdate[]
+let updates: BridgeUpdate[]
 let faults: unknown[]
-const listen = (update: BridgeUpdate) => void told.push(update)
+const listen = (update: BridgeUpdate) => void updates.push(update)
 const pipe = (): Pipe => {
   const last = pipes.at(-1)
   if (!last) throw new Error('no pipe was opened')
   return last
 }
 const reconnect = () => {
-  for (const run of later.splice(0)) run()
+  for (const run of scheduled.splice(0)) run()
   pipe().onOpen()
 }
 
 beforeEach(() => {
   pipes = []
-  later = []
-  told = []
+  scheduled = []
+  updates = []
   faults = []
   bridge = remoteBridge(
     (listener) => {
@@ -41,7 +41,7 @@ beforeEach(() => {
       pipes.push({ ...listener, calls })
       return { send: (call) => calls.push(call) }
     },
-    (run) => later.push(run),
+    (run) => scheduled.push(run),
     (error) => faults.push(error),
   )
 })
@@ -53,7 +53,7 @@ test('kind 4: a listener that fails does not keep others from hearing updates', 
   })
   bridge.subscribe(listen)
   pipe().onReply({ kind: 'update', update: snapshot })
-  expect(told).toEqual([snapshot])
+  expect(updates).toEqual([snapshot])
   expect(faults).toEqual([new Error('full')])
 })
 
@@ -71,7 +71,7 @@ test('every listener gets a snapshot first, then the changes', () => {
   expect(pipe().calls).toEqual([{ kind: 'subscribe' }, { kind: 'subscribe' }])
   pipe().onReply({ kind: 'update', update: snapshot })
   pipe().onReply({ kind: 'update', update: changes })
-  expect(told).toEqual([snapshot, snapshot, changes, changes])
+  expect(updates).toEqual([snapshot, snapshot, changes, changes])
 })
 
 test('without listeners nothing is requested, and after unsubscribing nothing is heard', () => {
@@ -80,7 +80,7 @@ test('without listeners nothing is requested, and after unsubscribing nothing is
   pipe().onOpen()
   expect(pipe().calls).toEqual([])
   pipe().onReply({ kind: 'update', update: changes })
-  expect(told).toEqual([])
+  expect(updates).toEqual([])
 })
 
 test('answers are matched to calls by id, in any order', async () => {
@@ -119,7 +119,7 @@ test('when the app is lost, listeners hear of it and every pending call fails', 
   const calls = [bridge.dispatch(setName), bridge.dispatch(setName)]
   pipe().onClose('gone')
   for (const result of await Promise.all(calls)) expect(result).toMatchObject(lost)
-  expect(told).toEqual([{ kind: 'appLost', how: 'gone' }])
+  expect(updates).toEqual([{ kind: 'appLost', how: 'gone' }])
   expect(await bridge.dispatch(setName)).toMatchObject(lost)
 })
 
@@ -134,7 +134,7 @@ test('when the app returns, there is a new pipe, and remaining listeners get a n
   expect(old.calls).toEqual([{ kind: 'subscribe' }])
   expect(pipe().calls).toEqual([{ kind: 'subscribe' }])
   pipe().onReply({ kind: 'update', update: snapshot })
-  expect(told).toEqual([{ kind: 'appLost', how: 'gone' }, snapshot])
+  expect(updates).toEqual([{ kind: 'appLost', how: 'gone' }, snapshot])
 })
 
 test('window visibility is sent when it changes, and again to an app that returned', () => {
@@ -158,10 +158,10 @@ test('a failing reconnect is reported once, and tried again each time', () => {
   pipe().onOpen()
   for (let times = 1; times <= 3; times++) {
     pipe().onClose('gone')
-    for (const run of later.splice(0)) run()
+    for (const run of scheduled.splice(0)) run()
     expect(pipes).toHaveLength(1 + times)
   }
-  expect(told).toEqual([{ kind: 'appLost', how: 'gone' }])
+  expect(updates).toEqual([{ kind: 'appLost', how: 'gone' }])
 })
 
 test('listeners hear when something else takes the app’s address, and when that ends', () => {
@@ -169,9 +169,9 @@ test('listeners hear when something else takes the app’s address, and when tha
   pipe().onOpen()
   for (const how of ['gone', 'taken', 'taken', 'gone'] as const) {
     pipe().onClose(how)
-    for (const run of later.splice(0)) run()
+    for (const run of scheduled.splice(0)) run()
   }
-  expect(told).toEqual(['gone', 'taken', 'gone'].map((how) => ({ kind: 'appLost', how })))
+  expect(updates).toEqual(['gone', 'taken', 'gone'].map((how) => ({ kind: 'appLost', how })))
 })
 
 test('an answer with the id of an old call does not resolve a call on the new pipe', async () => {

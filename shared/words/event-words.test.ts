@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { RoomEvent } from '../protocol/log/events.ts'
 import { hostileNames } from '../protocol/text/hostile.fixture.ts'
 import type { RecordedAction } from '../protocol/log/moderation.ts'
-import { eventText, eventWords, joinedWords, intervalWords, type Piece } from './event-words.ts'
+import { eventSentence, eventWords, joinedWords, intervalWords, type Piece } from './event-words.ts'
 
 const base = { seq: 7, epoch: 1, at: 0, author: { id: 'ann', name: 'Ann' }, nonce: 'n' } as const
 const member = { id: 'bob', name: 'Bob' }
@@ -31,7 +31,7 @@ const events: {
 
 describe('the words of an event', () => {
   test.each(Object.values(events))('%j', (event, words) => {
-    expect(eventText({ ...base, ...event })).toBe(words)
+    expect(eventSentence({ ...base, ...event })).toBe(words)
   })
 
   test.each<[RecordedAction, string]>([
@@ -51,7 +51,7 @@ describe('the words of an event', () => {
     [{ kind: 'door', policy: 'invite' }, 'made the room invite-only'],
     [{ kind: 'door', policy: 'closed' }, 'closed the room to newcomers'],
   ])('an action: %j', (act, words) => {
-    expect(eventText({ ...base, kind: 'moderated', act })).toBe(`Ann ${words}`)
+    expect(eventSentence({ ...base, kind: 'moderated', act })).toBe(`Ann ${words}`)
   })
 
   test('only names are marked as names, even one that reads like the rest of the sentence', () => {
@@ -65,10 +65,10 @@ describe('the words of an event', () => {
   test('as text, names are without deceptive characters, wherever they are', () => {
     for (const { raw, shown } of hostileNames) {
       const eve = { id: 'e', name: raw }
-      expect(eventText({ ...base, kind: 'memberRenamed', before: raw, author: eve })).toBe(
+      expect(eventSentence({ ...base, kind: 'memberRenamed', before: raw, author: eve })).toBe(
         `${shown} is now ${shown}`,
       )
-      expect(eventText({ ...base, kind: 'moderated', act: { kind: 'ban', member: eve } })).toBe(
+      expect(eventSentence({ ...base, kind: 'moderated', act: { kind: 'ban', member: eve } })).toBe(
         `Ann banned ${shown}`,
       )
     }

@@ -40,7 +40,7 @@ export function eventWords(event: RoomEvent): readonly Piece[] | null {
 }
 
 /** {@link eventWords} as one line of text whose names are clean. */
-export const eventText = (event: RoomEvent): string | null =>
+export const eventSentence = (event: RoomEvent): string | null =>
   eventWords(event)
     ?.map((piece) => (piece.isName ? cleanName(piece.text) : piece.text))
     .join('') ?? null

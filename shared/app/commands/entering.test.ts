@@ -260,7 +260,7 @@ test('[H8] a room hosted in place of another is joined beside it; messages for t
 })
 
 test('someone who gets no answer can give up, and join elsewhere at once', async () => {
-  const silent = await silence()
+  const silent = await silentServer()
   const [ann, bob] = [person('Ann'), person('Bob')]
   const { address } = await host(ann)
   const first = bob.dispatch({ kind: 'joinRoom', address: silent.address })
@@ -275,7 +275,7 @@ test('someone who gets no answer can give up, and join elsewhere at once', async
 })
 
 /** Accepts connections and never says a word. */
-async function silence() {
+async function silentServer() {
   const [called, hungUp] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
   const server = createServer((socket) => {
     called.resolve()

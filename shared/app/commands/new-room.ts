@@ -44,8 +44,8 @@ const importRoom =
     if (path === undefined) return failWith({ code: 'no-upload' })
     const card = { id: newRoomId(chance), name: name.text }
     try {
-      const own = [feed.state.profile.id]
-      const imported = await readRoom(path, folder, card, { now: clock.now(), ownKeys: own })
+      const ownKeys = [feed.state.profile.id]
+      const imported = await readRoom(path, folder, card, { now: clock.now(), ownKeys })
       const opened = await hostNew(context, { card, bind: DEFAULT_BIND, options: { policy: 'knock' } })
       if (!opened.ok) return opened
       notifyOfBans(feed, opened.value.room, imported)

@@ -9,22 +9,22 @@ import { listening } from './hosted-room.fixture.ts'
 test('members hear of the addresses only when they change', async () => {
   let table: InterfaceTable = { eth0: [ipv4('10.0.0.5')] }
   const { hosted, port } = await listening({ bind: '0.0.0.0', plain: true, interfaces: () => table })
-  const told = vi.spyOn(hosted.room, 'tellAddresses')
+  const tellAddresses = vi.spyOn(hosted.room, 'tellAddresses')
   const heard = vi.fn()
   hosted.subscribe(heard)
 
   hosted.reportAddressChanges()
-  expect([told.mock.calls.length, heard.mock.calls.length]).toEqual([0, 0])
+  expect([tellAddresses.mock.calls.length, heard.mock.calls.length]).toEqual([0, 0])
   table = { eth0: [ipv4('10.0.0.5')], wlan0: [ipv4('192.168.1.7')] }
   hosted.reportAddressChanges()
   expect(hosted.addresses).toEqual([`10.0.0.5:${port}`, `192.168.1.7:${port}`])
-  expect([told.mock.calls.length, heard.mock.calls.length]).toEqual([1, 1])
+  expect([tellAddresses.mock.calls.length, heard.mock.calls.length]).toEqual([1, 1])
 
   // The preferred address is announced as such, and is not news when something else changes next.
   expect(hosted.leadWith(`192.168.1.7:${port}`)).toBe(true)
-  expect(told).toHaveBeenCalledTimes(2)
+  expect(tellAddresses).toHaveBeenCalledTimes(2)
   hosted.reportAddressChanges()
-  expect(told).toHaveBeenCalledTimes(2)
+  expect(tellAddresses).toHaveBeenCalledTimes(2)
 })
 
 const LINK_LOCAL = [ipv6('fe80::1', 2), ipv6('fe80::2', 2)]

@@ -6,7 +6,7 @@ import { LAB, listening } from './hosted-room.fixture.ts'
 import { runHosted } from './run-hosted.ts'
 
 /** A room that listens and is maintained, on a network that records what it is told. */
-async function running({ announces = true, keep = {} } = {}) {
+async function running({ announces = true, keep: retention = {} } = {}) {
   const { hosted, log, port } = await listening()
   const announced: PublishedRoom[] = []
   const withdrawn: string[] = []
@@ -17,8 +17,8 @@ async function running({ announces = true, keep = {} } = {}) {
   }
   const listeners = new Set<() => void>()
   const watch = {
-    subscribe: (tell: (change: { slept: boolean; addressesChanged: boolean }) => void): Cancel => {
-      const listener = () => tell({ slept: false, addressesChanged: true })
+    subscribe: (onChange: (change: { slept: boolean; addressesChanged: boolean }) => void): Cancel => {
+      const listener = () => onChange({ slept: false, addressesChanged: true })
       listeners.add(listener)
       return () => void listeners.delete(listener)
     },
@@ -30,7 +30,7 @@ async function running({ announces = true, keep = {} } = {}) {
       card: LAB,
       publisher: announces ? publisher : null,
       watch,
-      retention: keep,
+      retention,
       clock: systemClock,
       onRetention: () => {},
     },

@@ -75,7 +75,7 @@ const NEAR_IPV6 = /^(f[cd][\da-f]{2}|fe[89ab][\da-f]):|^0:0:0:0:0:0:0:1$/
 export function isNear(host: string, own: readonly string[]): boolean {
   const address = canonicalAddress(host)
   if (NEAR_IPV4.test(address) || NEAR_IPV6.test(address)) return true
-  return own.some((one) => subnetOf(canonicalAddress(one)) === subnetOf(address))
+  return own.some((ownAddress) => subnetOf(canonicalAddress(ownAddress)) === subnetOf(address))
 }
 
 const subnetOf = (address: string): string =>

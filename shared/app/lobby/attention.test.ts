@@ -13,7 +13,7 @@ test.each<[AttentionState['kind'], Record<AttentionInput, AttentionState['kind']
     expect(transition({ kind }, input).kind, input).toBe(next)
 })
 
-function looking() {
+function attentionFixture() {
   const clock = new ManualClock()
   const rooms = { open: 0 }
   const changes: string[] = []
@@ -30,7 +30,7 @@ function looking() {
 }
 
 test('an app starts in the lobby, and watches for no one if no window appears for a while', () => {
-  const { clock, changes } = looking()
+  const { clock, changes } = attentionFixture()
   clock.advance(LEAVING_MS - 1)
   expect(changes).toEqual([])
   clock.advance(1)
@@ -38,7 +38,7 @@ test('an app starts in the lobby, and watches for no one if no window appears fo
 })
 
 test('a window that reloads was never away; only the last window counts', () => {
-  const { clock, attention, changes } = looking()
+  const { clock, attention, changes } = attentionFixture()
   const close = attention.acquire()
   const closeOther = attention.acquire()
   close()
@@ -58,7 +58,7 @@ test('a window that reloads was never away; only the last window counts', () => 
 })
 
 test('an open room is watched for without a window, too', () => {
-  const { clock, attention, changes, open } = looking()
+  const { clock, attention, changes, open } = attentionFixture()
   const close = attention.acquire()
   open(1)
   close()
@@ -73,7 +73,7 @@ test('an open room is watched for without a window, too', () => {
 })
 
 test('after the end nothing changes, even when windows and rooms close', () => {
-  const { clock, attention, changes, open } = looking()
+  const { clock, attention, changes, open } = attentionFixture()
   const close = attention.acquire()
   open(1)
   attention.stop()

@@ -29,14 +29,14 @@ const carrying = (announced: readonly FoundRoom[]) => (): Discovery => ({
  * An app on a network that is deaf or carries what someone says. It scans, and is closed when the
  * test ends.
  */
-function asking(as: string, path = tempFolder(), announced: readonly FoundRoom[] = []): ParleyApp {
+function scanningApp(as: string, path = tempFolder(), announced: readonly FoundRoom[] = []): ParleyApp {
   const app = start(as, path, { discovery: carrying(announced), scans: true })
   onTestFinished(() => app.close())
   return app
 }
 
 async function hosting(hidden: boolean): Promise<{ ann: ParleyApp; address: string; id: string }> {
-  const ann = asking('Ann')
+  const ann = scanningApp('Ann')
   await ask(ann, { kind: 'hostRoom', name: 'Attic', bind: '127.0.0.1', port: 0, policy: 'open', hidden })
   const { address, id } = roomOf(ann)
   return { ann, address, id }
@@ -54,7 +54,7 @@ async function visited(address: string): Promise<string> {
 describe('a recent room that is not announced here', () => {
   test('is queried at its address, and joined with a click', async () => {
     const { address, id } = await hosting(false)
-    const bob = asking('Bob', await visited(address))
+    const bob = scanningApp('Bob', await visited(address))
     await until(bob, () => bob.state.found.length > 0)
     expect(bob.state.found).toMatchObject([{ id, name: 'Attic', members: 1, policy: 'open' }])
     const { fingerprint = '' } = bob.state.found[0] ?? {}
@@ -64,7 +64,7 @@ describe('a recent room that is not announced here', () => {
 
   test('answers former members even if it is hidden, without the number of members', async () => {
     const { address, id } = await hosting(true)
-    const bob = asking('Bob', await visited(address))
+    const bob = scanningApp('Bob', await visited(address))
     await until(bob, () => bob.state.found.length > 0)
     expect(bob.state.found).toMatchObject([{ id, members: null }])
   })
@@ -90,7 +90,7 @@ describe('a recent room that is not announced here', () => {
     const { ann, address, id } = await hosting(false)
     const { fingerprint: key = '' } = roomOf(ann).hosting ?? {}
     const fingerprint = key.slice(0, 16)
-    const bob = asking('Bob', await visited(address), [forged(id, claimed(key))])
+    const bob = scanningApp('Bob', await visited(address), [forged(id, claimed(key))])
     const isThere = () =>
       bob.state.found.some(
         (room) => room.fingerprint === fingerprint && room.addresses.map(formatAddress).includes(address),
@@ -107,7 +107,7 @@ describe('a recent room that is not announced here', () => {
     const settings = JSON.parse(readFileSync(file, 'utf8')) as { recents: { hostKey: string }[] }
     for (const recent of settings.recents) recent.hostKey = 'A'.repeat(43)
     writeFileSync(file, JSON.stringify(settings))
-    const bob = asking('Bob', path)
+    const bob = scanningApp('Bob', path)
     // Recent rooms are asked first: when another one has answered, this one would have, too.
     const other = await hosting(false)
     await ask(bob, { kind: 'probe', addresses: other.address })
@@ -151,7 +151,7 @@ describe('a recent room', () => {
 describe('addresses to scan', () => {
   test('show the rooms there, and are no longer asked when the list is emptied', async () => {
     const { address, id } = await hosting(false)
-    const bob = asking('Bob')
+    const bob = scanningApp('Bob')
     expect(bob.state.probed).toEqual([])
     expect(await ask(bob, { kind: 'probe', addresses: ` ${address}\n` })).toEqual({ count: 1 })
     await until(bob, () => bob.state.found.some((room) => room.id === id))
@@ -165,7 +165,7 @@ describe('addresses to scan', () => {
     const before = start('Bob', path, { discovery: carrying([]), scans: true })
     await ask(before, { kind: 'probe', addresses: '10.0.5.0/30, lab-pc' })
     await before.close()
-    expect(asking('Bob', path).state.probed).toEqual(['10.0.5.0/30', 'lab-pc'])
+    expect(scanningApp('Bob', path).state.probed).toEqual(['10.0.5.0/30', 'lab-pc'])
   })
 
   test('do not show a hidden room, nor one whose host does not search', async () => {
@@ -173,7 +173,7 @@ describe('addresses to scan', () => {
     const plain = person('Cy')
     await ask(plain, { kind: 'hostRoom', name: 'Cellar', bind: '127.0.0.1', port: 0, policy: 'open' })
     const shown = await hosting(false)
-    const bob = asking('Bob')
+    const bob = scanningApp('Bob')
     const addresses = [hidden.address, roomOf(plain).address, shown.address].join()
     await ask(bob, { kind: 'probe', addresses })
     await until(bob, () => bob.state.found.length > 0)
@@ -185,7 +185,7 @@ describe('addresses to scan', () => {
     ['lab ann@pc!', 'bad-address', '“ann@pc!” isn’t an address'],
     ['1.2.3.0/24', 'public-range', 'on the internet'],
   ])('that are invalid change nothing: %s', async (addresses, code, words) => {
-    const bob = asking('Bob')
+    const bob = scanningApp('Bob')
     await ask(bob, { kind: 'probe', addresses: '10.0.5.20' })
     expect(await bob.dispatch({ kind: 'probe', addresses })).toMatchObject({
       ok: false,
@@ -219,14 +219,14 @@ describe('while no one is watching', () => {
    * An app whose time the test controls, on a network with these rooms, where it counts who
    * listens.
    */
-  function alone(rooms: readonly FoundRoom[] = [ATTIC], path = tempFolder()) {
+  function appOnManualClock(rooms: readonly FoundRoom[] = [ATTIC], path = tempFolder()) {
     const clock = new ManualClock()
     const listening = new Set<object>()
     const browse: Discovery['browse'] = (listener) => {
-      const one = {}
-      listening.add(one)
+      const browser = {}
+      listening.add(browser)
       if (rooms.length > 0) listener([...rooms])
-      return { stop: () => listening.delete(one) }
+      return { stop: () => listening.delete(browser) }
     }
     const app = new ParleyApp({
       folder: { path, temporary: true, release: () => {} },
@@ -255,7 +255,7 @@ describe('while no one is watching', () => {
 
   test('nothing is browsed, and the list stays; someone who returns sees new rooms at once, and soon which are gone', () => {
     const rooms = [ATTIC]
-    const { app, clock, listening } = alone(rooms)
+    const { app, clock, listening } = appOnManualClock(rooms)
     const leave = app.acquireAttention()
     clock.advance(10 * LEAVING_MS)
     expect([listening.size, names(app)]).toEqual([1, ['Attic']])
@@ -271,7 +271,7 @@ describe('while no one is watching', () => {
 
   test('scanned rooms stay in the list until they were asked again', async () => {
     const { address } = await hosting(true)
-    const { app, clock } = alone([], await visited(address))
+    const { app, clock } = appOnManualClock([], await visited(address))
     const leave = app.acquireAttention()
     // In steps, so that no asked host seems silent.
     const found = () => {
@@ -291,7 +291,7 @@ describe('while no one is watching', () => {
   })
 
   test('a hidden or closed window does not count as watching', () => {
-    const { app, clock, listening } = alone()
+    const { app, clock, listening } = appOnManualClock()
     const window = serveBridge(app, () => {})
     window.onCall({ kind: 'subscribe' })
     window.onCall({ kind: 'shown', shown: true })
@@ -312,7 +312,7 @@ describe('while no one is watching', () => {
 
 describe('a room that asks for a passcode', () => {
   test('is named if it is found, whether joined by a click or by its address; otherwise the address is named', async () => {
-    const ann = asking('Ann')
+    const ann = scanningApp('Ann')
     const asked = { kind: 'hostRoom', name: 'Attic', bind: '127.0.0.1', port: 0, policy: 'passcode' } as const
     await ask(ann, asked)
     const { address, id, hosting: told } = roomOf(ann)
@@ -327,7 +327,7 @@ describe('a room that asks for a passcode', () => {
       fingerprint,
       addresses: [{ host, port: Number(port) }],
     }
-    const bob = asking('Bob', tempFolder(), [found])
+    const bob = scanningApp('Bob', tempFolder(), [found])
     const named = {
       code: 'passcode-needed',
       text: 'Enter the 6-digit passcode for Attic. The host can give it to you.',
@@ -335,8 +335,8 @@ describe('a room that asks for a passcode', () => {
     }
     expect(await bob.dispatch({ kind: 'joinFound', id, fingerprint })).toEqual({ ok: false, problem: named })
     expect(await bob.dispatch({ kind: 'joinRoom', address })).toEqual({ ok: false, problem: named })
-    const cy = asking('Cy', tempFolder(), [found, { ...found, id: 'another', name: 'Cellar' }])
-    for (const app of [cy, asking('Dee')])
+    const cy = scanningApp('Cy', tempFolder(), [found, { ...found, id: 'another', name: 'Cellar' }])
+    for (const app of [cy, scanningApp('Dee')])
       // oxlint-disable-next-line no-await-in-loop -- one after another is the point
       expect(await app.dispatch({ kind: 'joinRoom', address })).toMatchObject({
         problem: {

@@ -34,7 +34,7 @@ const schema = v.pipe(
     setAfter: v.exactOptional(seq),
   }),
 )
-type Stored = v.InferOutput<typeof schema>
+type StoredState = v.InferOutput<typeof schema>
 /** The key under which the log's file stores it. */
 const KEY = 'aging'
 
@@ -133,7 +133,7 @@ export class AgeLimit {
    * How long ago the last check was, as far as that is certain, and by how much the clock was set
    * since.
    */
-  #sinceLastCheck(now: number, uptime: number, stored: Stored | null) {
+  #sinceLastCheck(now: number, uptime: number, stored: StoredState | null) {
     const last = this.#lastCheck
     if (last) {
       const passed = uptime - last.uptime
@@ -143,12 +143,12 @@ export class AgeLimit {
     return { isFirst: true, passed: Math.min(Math.max(closedMs, 0), MAX_CLOSED_MS), jump: 0 }
   }
 
-  #read(): Stored | null {
+  #read(): StoredState | null {
     const parsed = v.safeParse(schema, this.#log.meta.get(KEY))
     return parsed.success ? parsed.output : null
   }
 
-  #write(stored: Stored): void {
+  #write(stored: StoredState): void {
     const { meta } = this.#log
     if (stored.candidates.length > 0 || (stored.setAfter ?? 0) >= this.#log.first) {
       meta.set({ [KEY]: JSON.stringify(stored) })

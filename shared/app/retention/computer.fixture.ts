@@ -16,7 +16,7 @@ export const BEGIN = Date.UTC(2026, 0, 5, 9)
 export class Computer {
   readonly notices: RetentionNotice[] = []
   readonly #folder = tempFolder()
-  readonly #of: 'host' | 'copy'
+  readonly #logKind: 'host' | 'copy'
   readonly #days: number
   #log = this.#open()
   #clock = new ManualClock(BEGIN)
@@ -26,7 +26,7 @@ export class Computer {
   readonly #times: number[] = []
 
   constructor({ of = 'host', days = 30 }: { of?: 'host' | 'copy'; days?: number } = {}) {
-    this.#of = of
+    this.#logKind = of
     this.#days = days
     onTestFinished(() => this.#log.close())
     if (of === 'copy') this.#log.restart({ epoch: 1, seq: 0 })
@@ -53,7 +53,7 @@ export class Computer {
       const author = { id: 'ann', name: 'Ann' }
       const event = { kind: 'messagePosted', channel: 'general', body: 'hi', epoch: 1, author } as const
       const events = [{ ...event, seq, at, nonce: `n${seq}` }]
-      if (this.#of === 'host') this.#log.add(events)
+      if (this.#logKind === 'host') this.#log.add(events)
       else clientCopy(this.#log, this.#clock).append(events, [])
       this.#times[seq] = this.#now
     }
@@ -94,7 +94,7 @@ export class Computer {
       log: this.#log,
       retention: { days: this.#days },
       clock: this.#clock,
-      logKind: this.#of,
+      logKind: this.#logKind,
       onNotice: (notice) => this.notices.push(notice),
     })
   }

@@ -67,7 +67,7 @@ describe('older events are fetched into a copy', () => {
   /** A copy that has the last three of nine events, which are a day apart according to its host. */
   function copy() {
     const log = threeEvents(6)
-    return { log, may: (keep: Retention) => mayRefetch(log, keep, now) }
+    return { log, may: (retention: Retention) => mayRefetch(log, retention, now) }
   }
 
   test('until the copy reaches its limits; without limits, all of them', () => {

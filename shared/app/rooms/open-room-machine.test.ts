@@ -55,7 +55,7 @@ const closes = [closed, { kind: 'stopReporting' }] satisfies [OpenRoomState, ...
 
 type Row = Readonly<Record<keyof typeof inputs, Cell<OpenRoomState, OpenRoomEffect>>>
 const nothing = 'nothing'
-const rest = {
+const unaffected = {
   greeting: nothing,
   joined: nothing,
   knocks: nothing,
@@ -76,10 +76,10 @@ const table: Readonly<Record<OpenRoomState['kind'], Row>> = {
     show: [open, opens({})],
     close: closes,
   },
-  knocking: { ...rest, joined: [open, isIn], backsOff: fails, ends: fails, close: closes },
-  open: { ...rest, close: closes },
-  failed: { ...rest, close: closes },
-  closed: { ...rest, close: nothing },
+  knocking: { ...unaffected, joined: [open, isIn], backsOff: fails, ends: fails, close: closes },
+  open: { ...unaffected, close: closes },
+  failed: { ...unaffected, close: closes },
+  closed: { ...unaffected, close: nothing },
 }
 
 describe('the table', () => {
@@ -99,10 +99,10 @@ describe('the table', () => {
       expect(openRoomTransition(knocking, session(wait))).toEqual({ state: knocking, effects: [] })
       expect(openRoomTransition(states.entering, session(wait)).effects).toEqual([])
     }
-    const told = Object.values(inputs).flatMap((input) =>
+    const covered = Object.values(inputs).flatMap((input) =>
       input.kind === 'changed' && input.change.kind === 'sessionChanged' ? [input.change.session.kind] : [],
     )
-    expect(new Set([...told, ...waits.map(({ kind }) => kind)])).toEqual(new Set(Object.keys(kinds)))
+    expect(new Set([...covered, ...waits.map(({ kind }) => kind)])).toEqual(new Set(Object.keys(kinds)))
   })
 
   testMachineTable({ states, inputs, table, transition: openRoomTransition })

@@ -35,7 +35,7 @@ import { clientCopy, hostStoreView } from './client-store.ts'
 import type { Retention } from '../retention/retention.ts'
 import { RoomChanges } from './room-changes.ts'
 
-export interface HostedHere {
+export interface RoomHosting {
   readonly hosted: HostedRoom
   readonly log: RoomLog
   readonly hosting: Hosting
@@ -65,7 +65,7 @@ export interface OpenRoomOptions {
   readonly dataFolder: string
   readonly retention: Retention
   /** Set for a room that is hosted here. */
-  readonly host: HostedHere | null
+  readonly host: RoomHosting | null
   /** The local copy of a room that was joined before. */
   readonly localLog: RoomLog | null
   /** Whether another open room has this id: a room is open once. */

@@ -13,18 +13,18 @@ beforeEach(() => {
 })
 
 /** What a listener that begins now hears. */
-function ear(): string[] {
+function newListener(): string[] {
   const heard: string[] = []
   changes.listen((change) => heard.push(channelOf(change)))
   return heard
 }
 
 test('a change reported by a listener comes after the current one, in the same order for all', () => {
-  const first = ear()
+  const first = newListener()
   changes.listen((change) => {
     if (channelOf(change) === 'a') for (const next of ['b', 'c']) changes.tell(typing(next))
   })
-  const last = ear()
+  const last = newListener()
   changes.tell(typing('a'))
   expect(first).toEqual(['a', 'b', 'c'])
   expect(last).toEqual(first)
@@ -33,7 +33,7 @@ test('a change reported by a listener comes after the current one, in the same o
 test('a listener added during a change hears only the next ones', () => {
   let late: string[] = []
   const stop = changes.listen(() => {
-    late = ear()
+    late = newListener()
     stop()
   })
   changes.tell(typing('a'))
@@ -55,7 +55,7 @@ test('kind 4: a listener that throws keeps no other listener from this or later 
   changes.listen(() => {
     throw broken
   })
-  const heard = ear()
+  const heard = newListener()
   changes.tell(typing('a'))
   changes.tell(typing('b'))
   expect(heard).toEqual(['a', 'b'])

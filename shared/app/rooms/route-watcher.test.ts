@@ -21,11 +21,16 @@ const found = (host: string, over: Partial<FoundRoom> = {}): FoundRoom[] => [
 let clock: ManualClock
 let watcher: RouteWatcher
 /** When the room was told, in milliseconds. */
-let told: number[]
+let notifiedAt: number[]
 beforeEach(() => {
   clock = new ManualClock()
-  told = []
-  const kitchen = { ref: 'r1', id: 'kitchen', hostKey: KEY, pathChanged: () => told.push(clock.elapsed()) }
+  notifiedAt = []
+  const kitchen = {
+    ref: 'r1',
+    id: 'kitchen',
+    hostKey: KEY,
+    pathChanged: () => notifiedAt.push(clock.elapsed()),
+  }
   watcher = new RouteWatcher(clock, () => [kitchen])
 })
 
@@ -34,7 +39,7 @@ describe('the route to an open room', () => {
     watcher.found(found('10.0.0.1'))
     clock.advance(60_000)
     watcher.found(found('10.0.0.2'))
-    expect(told).toEqual([0, 60_000])
+    expect(notifiedAt).toEqual([0, 60_000])
   })
 
   test('has not changed when something else about the room did, or when it is no longer found', () => {
@@ -42,7 +47,7 @@ describe('the route to an open room', () => {
     clock.advance(60_000)
     watcher.found(found('10.0.0.1', { members: 7 }))
     watcher.found([])
-    expect(told).toEqual([0])
+    expect(notifiedAt).toEqual([0])
   })
 
   test('has changed when the room is found again', () => {
@@ -50,12 +55,12 @@ describe('the route to an open room', () => {
     clock.advance(60_000)
     watcher.found([])
     watcher.found(found('10.0.0.1'))
-    expect(told).toEqual([0, 60_000])
+    expect(notifiedAt).toEqual([0, 60_000])
   })
 
   test('has not changed when another key claims the room', () => {
     watcher.found(found('10.0.0.9', { fingerprint: 'another-key-here' }))
-    expect(told).toEqual([])
+    expect(notifiedAt).toEqual([])
   })
 
   test('is reported at most once per pathChangeMs, and the last change is never lost', () => {
@@ -64,13 +69,13 @@ describe('the route to an open room', () => {
       clock.advance(100)
     }
     clock.advance(limits.pathChangeMs)
-    expect(told.length).toBeLessThanOrEqual(10_000 / limits.pathChangeMs + 1)
-    expect(told.at(-1)).toBeGreaterThanOrEqual(9_900)
+    expect(notifiedAt.length).toBeLessThanOrEqual(10_000 / limits.pathChangeMs + 1)
+    expect(notifiedAt.at(-1)).toBeGreaterThanOrEqual(9_900)
   })
 
   test('has changed for every room when this computer is in another network', () => {
     watcher.networkChanged()
-    expect(told).toEqual([0])
+    expect(notifiedAt).toEqual([0])
   })
 
   test('is not reported for a room that was left', () => {
@@ -78,6 +83,6 @@ describe('the route to an open room', () => {
     watcher.networkChanged()
     watcher.forget('r1')
     clock.advance(60_000)
-    expect(told).toEqual([0])
+    expect(notifiedAt).toEqual([0])
   })
 })

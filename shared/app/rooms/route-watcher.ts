@@ -16,7 +16,7 @@ export interface RemoteRoom {
   pathChanged(): void
 }
 
-interface Notification {
+interface RouteNotice {
   at: number
   pending: Cancel | null
 }
@@ -29,7 +29,7 @@ export class RouteWatcher {
   readonly #clock: Clock
   readonly #rooms: () => readonly RemoteRoom[]
   readonly #addresses = new Map<RoomRef, string>()
-  readonly #notifications = new Map<RoomRef, Notification>()
+  readonly #notifications = new Map<RoomRef, RouteNotice>()
 
   #network = 0
 

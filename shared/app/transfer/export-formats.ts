@@ -1,4 +1,4 @@
-import { eventText } from '../../words/event-words.ts'
+import { eventSentence } from '../../words/event-words.ts'
 import { channelOf, type RoomEvent } from '../../protocol/log/events.ts'
 import { jsonLine } from '../../protocol/text/lines.ts'
 import { localDay, localTime } from '../../protocol/base/local-day.ts'
@@ -21,7 +21,7 @@ export const asJsonLines: ExportWriter = {
 }
 
 /** "2026-03-04 14:02", in the time zone of the export. */
-export const timeOf = (at: number): string => `${localDay(at)} ${localTime(at)}`
+export const exportTime = (at: number): string => `${localDay(at)} ${localTime(at)}`
 
 /** The time zone, for readers in another one. */
 export const timeZoneWords = (): string => `Time zone: ${Intl.DateTimeFormat().resolvedOptions().timeZone}`
@@ -54,10 +54,10 @@ export const asHtml: ExportWriter = {
 <p><small>${htmlEscape(timeZoneWords())}</small></p>
 `,
   event: (event) => {
-    const when = `<small>${timeOf(event.at)} #<span dir="auto">${htmlEscape(cleanName(channelOf(event)))}</span></small>`
+    const when = `<small>${exportTime(event.at)} #<span dir="auto">${htmlEscape(cleanName(channelOf(event)))}</span></small>`
     if (event.kind === 'messagePosted')
       return `<p><b dir="auto">${htmlEscape(cleanName(event.author.name))}</b> ${when}<br><span dir="auto">${htmlEscape(cleanBody(event.body))}</span></p>\n`
-    const text = eventText(event)
+    const text = eventSentence(event)
     return text === null ? '' : `<p class="note">${when} <span dir="auto">${htmlEscape(text)}</span></p>\n`
   },
   end: () => '</html>\n',

@@ -4,7 +4,7 @@ import MarkdownIt from 'markdown-it'
 import { describe, expect, test } from 'vitest'
 import type { RoomEvent } from '../../protocol/log/events.ts'
 import { cleanBody } from '../../protocol/text/text.ts'
-import { timeOf, timeZoneWords } from './export-formats.ts'
+import { exportTime, timeZoneWords } from './export-formats.ts'
 import { asMarkdown } from './export-markdown.ts'
 
 const base = { seq: 1, epoch: 1, at: 0, nonce: 'n' } as const
@@ -79,9 +79,9 @@ function shown(render: (source: string) => Block[], body: string, name = 'Ann'):
   expect([title, zone, last]).toEqual([
     ['heading', 'Lab'],
     ['paragraph', timeZoneWords()],
-    ['paragraph', `${timeOf(0)} #general Bob joined`],
+    ['paragraph', `${exportTime(0)} #general Bob joined`],
   ])
-  const line = `${name} ${timeOf(0)} #general`
+  const line = `${name} ${exportTime(0)} #general`
   if (head?.[0] !== 'paragraph' || !head[1].startsWith(line)) return null
   const text = head[1].slice(line.length)
   const [block, ...others] = rest
@@ -164,7 +164,7 @@ describe.each(renderers)('kind 14: %s shows what was written', (_, render) => {
 
 describe('kind 14: the source is readable', () => {
   const written = (body: string): string => asMarkdown.event(said(body)).trim()
-  const HEAD = `**Ann** ${timeOf(0)} #general`
+  const HEAD = `**Ann** ${exportTime(0)} #general`
 
   test('prose is a paragraph whose line breaks survive editors that strip blanks', () => {
     expect(written('Dear all,\n\nat ten, as said: see https://example.com/a_b')).toBe(

@@ -1,8 +1,8 @@
-import { eventText } from '../../words/event-words.ts'
+import { eventSentence } from '../../words/event-words.ts'
 import { channelOf } from '../../protocol/log/events.ts'
 import { bodyParts } from '../../protocol/text/links.ts'
 import { cleanBody, cleanName } from '../../protocol/text/text.ts'
-import { timeOf, timeZoneWords, type ExportWriter } from './export-formats.ts'
+import { exportTime, timeZoneWords, type ExportWriter } from './export-formats.ts'
 
 /**
  * Special anywhere in a line: in CommonMark, and in common extensions such as links of bare
@@ -63,9 +63,9 @@ const paragraph = (...lines: readonly string[]): string => lines.join('\\\n')
 export const asMarkdown: ExportWriter = {
   begin: ({ name }) => `# ${escapeName(name)}\n\n${escapeSpecial(timeZoneWords())}\n`,
   event: (event) => {
-    const when = `${timeOf(event.at)} #${escapeName(channelOf(event))}`
+    const when = `${exportTime(event.at)} #${escapeName(channelOf(event))}`
     if (event.kind !== 'messagePosted') {
-      const note = eventText(event)
+      const note = eventSentence(event)
       return note === null ? '' : `\n${when} *${escapeSpecial(note)}*\n`
     }
     const head = `**${escapeName(event.author.name)}** ${when}`

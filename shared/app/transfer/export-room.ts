@@ -37,14 +37,14 @@ export async function exportRoom(
   folder: string,
   now: number,
 ): Promise<{ path: string; events: number }> {
-  const { extension, writer, withState: withHolding } = formats[format]
+  const { extension, writer, withState } = formats[format]
   mkdirSync(folder, { recursive: true })
   const path = freePath(folder, `${fileNameFor(log.name, 'room')} ${localDay(now)}`, extension)
   const head = log.head.seq
   let events = 0
   function* pieces() {
     yield writer.begin({ id: log.room, name: log.name })
-    for (const event of withHolding ? log.holding() : []) {
+    for (const event of withState ? log.holding() : []) {
       yield writer.event(event)
       events++
     }

@@ -26,13 +26,13 @@ const asText = (...lines: readonly (object | string)[]): string =>
   lines.map((line) => (typeof line === 'string' ? line : JSON.stringify(line))).join('\n')
 
 /** Imports a file into a new folder; returns what the new log has in it, or what was wrong. */
-async function imported(content: string | Uint8Array, own: readonly string[] = []) {
+async function imported(content: string | Uint8Array, ownKeys: readonly string[] = []) {
   const folder = tempFolder()
   const file = join(folder, 'export.jsonl')
   writeFileSync(file, content)
   const subject = { id: systemChance.id(), name: 'Copy' }
   try {
-    const done = await importRoom(file, folder, subject, { now: 0, ownKeys: own })
+    const done = await importRoom(file, folder, subject, { now: 0, ownKeys })
     const { log } = openRoomLog(folder, subject, 0)
     log.beginChain()
     const [events, link] = [log.after(0, 9_999), log.link()]
@@ -109,9 +109,9 @@ describe('kind 3: a backup can be restored', () => {
         const first = await exported(asText(...events))
         const again = await exported(first.text)
         expect(again.same).toBe(first.same)
-        const told = (list: readonly object[]) =>
+        const contentOf = (list: readonly object[]) =>
           list.flatMap((one) => ('body' in one ? [one.body] : 'act' in one ? [one.act] : []))
-        expect(told(again.list)).toEqual(told(events))
+        expect(contentOf(again.list)).toEqual(contentOf(events))
       }),
       { numRuns: 10 },
     )

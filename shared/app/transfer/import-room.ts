@@ -51,10 +51,10 @@ export async function importRoom(
   file: string,
   dataFolder: string,
   subject: LogSubject,
-  { now, ownKeys: own }: ImportOptions,
+  { now, ownKeys }: ImportOptions,
 ): Promise<ImportSummary> {
   const { log } = openRoomLog(dataFolder, subject, now)
-  const reader = new ImportReader(log, { now, ownKeys: own })
+  const reader = new ImportReader(log, { now, ownKeys })
   try {
     for await (const line of linesOf(createReadStream(file), limits.importLineBytes)) {
       if (!reader.read(line)) break
@@ -100,10 +100,10 @@ class ImportReader {
   /** A line of it was JSON: it may be an export. */
   #hasBegun = false
 
-  constructor(log: RoomLog, { now, ownKeys: own }: ImportOptions) {
+  constructor(log: RoomLog, { now, ownKeys }: ImportOptions) {
     this.#log = log
     this.#now = now
-    this.#events = new ImportedEvents(own)
+    this.#events = new ImportedEvents(ownKeys)
   }
 
   /** Takes the next line; false if there are too many errors to continue. Throws StorageError. */
@@ -140,7 +140,7 @@ class ImportReader {
     this.#lastSeq = event.seq
     const events = this.#events.convert(event)
     if (typeof events === 'string') return events
-    for (const one of events) if (!this.#add(one)) return 'a repeated event'
+    for (const converted of events) if (!this.#add(converted)) return 'a repeated event'
     return null
   }
 

@@ -26,7 +26,7 @@ export interface LinkEvents {
   onSending(problem: LinkProblem | null): void
 }
 
-export interface Link {
+export interface MulticastSocket {
   /** Resolves when the system has accepted or refused the datagram; onSending tells which. */
   send(bytes: Uint8Array): Promise<void>
   /**
@@ -39,7 +39,7 @@ export interface Link {
   close(): void
 }
 
-export type OpenLink = (spec: LinkSpec, events: LinkEvents) => Link
+export type OpenLink = (spec: LinkSpec, events: LinkEvents) => MulticastSocket
 
 /**
  * Opens a multicast socket on one link. Port 5353 is shared with every other mDNS program of this

@@ -1,7 +1,7 @@
 import type { DiscoveryState, LinkProblem } from '../../finding/discovery-state.ts'
 import type { Cancel, Clock } from '../../protocol/base/clock.ts'
 import type { NetworkWatch } from '../interfaces/network-watch.ts'
-import type { Link, OpenLink } from './link.ts'
+import type { MulticastSocket, OpenLink } from './link.ts'
 import { arrivedOnOtherLink, linksOf, sameLink, type LinkSpec } from './link-spec.ts'
 
 export interface LinksEvents {
@@ -28,7 +28,7 @@ const RETRY_MS = 30_000
 
 interface LinkEntry {
   readonly spec: LinkSpec
-  readonly link: Link
+  readonly socket: MulticastSocket
   kind: 'opening' | 'ready' | 'failed'
   problem: LinkProblem | null
   cancelRetry: Cancel
@@ -67,15 +67,15 @@ export class Links {
 
   /** Sends to everyone on one link; does nothing if it is gone. Never rejects. */
   async send(bytes: Uint8Array, link: LinkSpec): Promise<void> {
-    await this.#open.get(link.id)?.link.send(bytes)
+    await this.#open.get(link.id)?.socket.send(bytes)
   }
 
   /** Closes every socket, without further events. */
   stop(): void {
     this.#unsubscribe()
-    for (const { link, cancelRetry } of this.#open.values()) {
+    for (const { socket, cancelRetry } of this.#open.values()) {
       cancelRetry()
-      link.close()
+      socket.close()
     }
     this.#open.clear()
   }
@@ -96,7 +96,7 @@ export class Links {
    * longer members.
    */
   #reopenDead(): void {
-    const dead = [...this.#open.values()].filter(({ kind, link }) => kind === 'ready' && !link.isJoined())
+    const dead = [...this.#open.values()].filter(({ kind, socket }) => kind === 'ready' && !socket.isJoined())
     if (dead.length === 0) return
     for (const open of dead) this.#close(open)
     this.#matchInterfaces()
@@ -106,9 +106,9 @@ export class Links {
     // Events of a link that was closed meanwhile find another one, or none, in its place.
     const current = () => {
       const open = this.#open.get(spec.id)
-      return open?.link === link ? open : null
+      return open?.socket === socket ? open : null
     }
-    const link = this.#deps.openLink(spec, {
+    const socket = this.#deps.openLink(spec, {
       onReady: () => {
         const open = current()
         if (!open) return
@@ -137,7 +137,7 @@ export class Links {
         this.#report()
       },
     })
-    this.#open.set(spec.id, { spec, link, kind: 'opening', problem: null, cancelRetry: () => {} })
+    this.#open.set(spec.id, { spec, socket, kind: 'opening', problem: null, cancelRetry: () => {} })
   }
 
   #retryLater(open: LinkEntry): Cancel {
@@ -150,7 +150,7 @@ export class Links {
   #close(open: LinkEntry): void {
     this.#open.delete(open.spec.id)
     open.cancelRetry()
-    open.link.close()
+    open.socket.close()
     if (open.kind === 'ready') this.#events.onDown(open.spec)
   }
 

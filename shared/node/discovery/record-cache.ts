@@ -4,7 +4,7 @@ import { decodeAnnouncement, type Announcement } from '../../protocol/finding/an
 import type { Cancel, Clock } from '../../protocol/base/clock.ts'
 import { isLoopback } from '../interfaces/addresses.ts'
 import type { LinkSpec } from './link-spec.ts'
-import { nameKey, type MdnsRecord } from './packet.ts'
+import { dnsNameKey, type MdnsRecord } from './packet.ts'
 import { SERVICE_NAME, TTL_S } from './records.ts'
 
 /**
@@ -70,12 +70,12 @@ export class RecordCache {
     const changes: CacheChange[] = []
     for (const record of records) {
       if (isAddress(record)) {
-        const host = hosts.get(nameKey(record.name)) ?? { addresses: [], ttl: record.ttl }
+        const host = hosts.get(dnsNameKey(record.name)) ?? { addresses: [], ttl: record.ttl }
         if (host.addresses.length < ADDRESSES_MAX) host.addresses.push(record.data)
-        hosts.set(nameKey(record.name), host)
+        hosts.set(dnsNameKey(record.name), host)
         continue
       }
-      const name = nameKey(record.type === 'PTR' ? record.data : record.name)
+      const name = dnsNameKey(record.type === 'PTR' ? record.data : record.name)
       if (!isInstance(record, name)) continue
       if (record.ttl > 0) {
         this.#setRecord(name, record, source)
@@ -115,7 +115,7 @@ export class RecordCache {
     if (!entry) return
     entry.addresses = addresses
     for (const [instance, { server }] of this.#names) {
-      if (server && nameKey(server.target) === name) touched.add(instance)
+      if (server && dnsNameKey(server.target) === name) touched.add(instance)
     }
   }
 
@@ -164,7 +164,7 @@ export class RecordCache {
   #sighting(name: string, source: string): Sighting | null {
     const { hasPointer, server, announcement } = this.#names.get(name) ?? {}
     if (!hasPointer || !server || !announcement) return null
-    const hosts = this.#names.get(nameKey(server.target))?.addresses ?? []
+    const hosts = this.#names.get(dnsNameKey(server.target))?.addresses ?? []
     return {
       announcement,
       link: this.#link.id,
@@ -190,7 +190,7 @@ export class RecordCache {
 const NOT_ONE_COMPUTER = /^(0\.|22[4-9]\.|2[345]\d\.|::$|::ffff:|ff)/i
 
 const isInstance = (record: InstanceRecord, name: string): boolean =>
-  name.endsWith(`.${SERVICE_NAME}`) && (record.type !== 'PTR' || nameKey(record.name) === SERVICE_NAME)
+  name.endsWith(`.${SERVICE_NAME}`) && (record.type !== 'PTR' || dnsNameKey(record.name) === SERVICE_NAME)
 
 /** A name that falls silent is gone after TTL_S, whatever it claims. */
 const lifetimeMs = (ttl: number): number => Math.min(ttl, TTL_S) * 1_000

@@ -1,6 +1,6 @@
 import type { Cancel, Chance, Clock } from '../../protocol/base/clock.ts'
 import type { LinkSpec } from './link-spec.ts'
-import { encodeResponse, nameKey, type MdnsPacket, type MdnsRecord } from './packet.ts'
+import { encodeResponse, dnsNameKey, type MdnsPacket, type MdnsRecord } from './packet.ts'
 import {
   instanceName,
   recordsOn,
@@ -122,7 +122,7 @@ export class Responder {
       const { least, spread } = ANSWER_MS
       this.#schedule(published, link, least + spread * this.#deps.chance.jitter())
     }
-    if (packet.questions.some(({ name }) => nameKey(name) === TYPES_NAME) && this.#rooms.size > 0) {
+    if (packet.questions.some(({ name }) => dnsNameKey(name) === TYPES_NAME) && this.#rooms.size > 0) {
       const types: MdnsRecord = { type: 'PTR', name: TYPES_NAME, ttl: TTL_S, data: SERVICE_NAME }
       void this.#deps.send(encodeResponse([types]), link)
     }
@@ -197,7 +197,7 @@ const asksFor = (
 ): boolean =>
   [pointer, ...details].some(
     ({ name, type }) =>
-      nameKey(name) === nameKey(question.name) && (question.type === type || question.type === 'ANY'),
+      dnsNameKey(name) === dnsNameKey(question.name) && (question.type === type || question.type === 'ANY'),
   )
 
 /**

@@ -56,14 +56,14 @@ class LinkProbe {
   }
 
   seen(): MulticastLink {
-    const { spec, sent, error, ownHeard, senders: others, rooms } = this
+    const { spec, sent, error, ownHeard, senders, rooms } = this
     return {
       interface: spec.interface,
       family: spec.family,
       sent,
       error,
       ownHeard,
-      others: [...others],
+      others: [...senders],
       rooms: [...rooms],
     }
   }
@@ -74,7 +74,7 @@ class LinkProbe {
  */
 function listen(family: LinkSpec['family'], probes: readonly LinkProbe[]): Promise<readonly MulticastLink[]> {
   const specs = probes.map(({ spec }) => spec)
-  const own = new Set(specs.flatMap(({ addresses: hosts }) => hosts.map(({ address }) => address)))
+  const own = new Set(specs.flatMap(({ addresses }) => addresses.map(({ address }) => address)))
   let asking: NodeJS.Timeout | undefined
   const seen = () => {
     clearInterval(asking)

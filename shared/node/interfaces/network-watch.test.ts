@@ -5,7 +5,7 @@ import { ipv4 } from '../discovery/network.fixture.ts'
 import type { NetworkEvents } from './network-source.ts'
 import { NetworkWatch, type NetworkChange } from './network-watch.ts'
 
-function watched({ tells: notifies = false } = {}) {
+function watched({ notifies = false } = {}) {
   const clock = new ManualClock()
   const seen = { table: { eth0: [ipv4('10.0.0.5')] } as InterfaceTable, checks: 0 }
   const system = { events: null as NetworkEvents | null }
@@ -139,10 +139,10 @@ test('a later listener gets the attention level that was set before', () => {
 
 /** Notifications have been on for long enough that nothing went unnoticed meanwhile. */
 function notified() {
-  const all = watched({ tells: true })
-  all.clock.advance(60_000)
-  all.seen.checks = 0
-  return all
+  const fixture = watched({ notifies: true })
+  fixture.clock.advance(60_000)
+  fixture.seen.checks = 0
+  return fixture
 }
 
 test('if the system reports changes, there are no checks in between', () => {
@@ -218,7 +218,7 @@ test('a burst of changes leads to few checks, even if it lasts', () => {
 })
 
 test('a change before notifications were on is noticed', () => {
-  const { clock, seen, changes } = watched({ tells: true })
+  const { clock, seen, changes } = watched({ notifies: true })
   seen.table = { eth0: [ipv4('10.0.0.6')] }
   clock.advance(2_000)
   expect(changes).toEqual([{ slept: false, addressesChanged: true }])

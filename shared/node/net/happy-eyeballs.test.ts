@@ -15,14 +15,14 @@ function dialling(count: number) {
     outcomes[i] = outcome
     return () => void cancelled.push(i)
   })
-  const told: unknown[] = []
+  const failures: unknown[] = []
   const opened: Transport[] = []
   const cancel = dialAny(dials)({
     onOpen: (transport) => opened.push(transport),
-    onFailed: (...why) => told.push(why),
+    onFailed: (...why) => failures.push(why),
   })
   const at = (i: number) => outcomes[i] ?? { onOpen: () => {}, onFailed: () => {} }
-  return { started, cancelled, told, opened, cancel, at }
+  return { started, cancelled, told: failures, opened, cancel, at }
 }
 
 const transport = () => memoryTransports(new ManualClock())[0]

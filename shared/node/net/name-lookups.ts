@@ -70,7 +70,7 @@ export class NameLookups {
   #next(): void {
     if (this.#isRunning) return
     const names = [...this.#waiting.keys()]
-    const name = names.find((one) => this.#answers.get(one)?.hosts.length) ?? names[0]
+    const name = names.find((candidate) => this.#answers.get(candidate)?.hosts.length) ?? names[0]
     if (name === undefined) return
     this.#isRunning = true
     const generation = this.#generation

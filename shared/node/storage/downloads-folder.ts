@@ -41,10 +41,10 @@ function systemFolder(at: UserEnvironment, home: string): string | undefined {
  * begins with $HOME.
  */
 export function parseUserDirs(text: string, home: string): string | undefined {
-  const line =
+  const pattern =
     /^\s*(?:export\s+)?XDG_DOWNLOAD_DIR\s*=\s*(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|([^\s"'#]+))\s*(?:#.*)?$/
-  const values = text.split('\n').flatMap((one) => {
-    const [, double, single, bare] = line.exec(one) ?? []
+  const values = text.split('\n').flatMap((line) => {
+    const [, double, single, bare] = pattern.exec(line) ?? []
     // Single quotes keep everything as it is, backslashes too.
     return single ?? (double ?? bare)?.replaceAll(/\\(.)/g, '$1') ?? []
   })
