@@ -22,12 +22,12 @@ test('kind 1: a clock that is before the newest event is told to the host, as a 
   const host = start('', ...aged([90, 80, -60]), '--json')
   expect(JSON.parse(await host.line('"notice"'))).toEqual({
     type: 'notice',
-    text: expect.stringMatching(/^This computer’s clock says .* Nothing is deleted for its age while/),
+    text: expect.stringMatching(/^This computer’s clock says .* Nothing is deleted because of its age while/),
   })
 })
 
 const DELETION =
-  /2 entries in this room are older than 30 days, to be deleted once the room has been open for 24 more hours/
+  /2 entries in this room are older than 30 days and will be deleted once the room has been open for 24 more hours/
 
 test('what is going to be deleted for its age is said when the room opens', async () => {
   const host = start('', ...aged([90, 80, 1]))

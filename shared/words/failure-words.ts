@@ -84,7 +84,7 @@ export function describeEnd(end: End, where: Where): string {
     // A refusal by this computer's disk includes the system's reason; a host sends only the code.
     case 'disk-full':
       return end.text === undefined
-        ? `${room} can’t take anyone new: the disk of its host is full.`
+        ? `${room} can’t take anyone new: its host’s disk is full.`
         : `This computer’s disk is full, so new messages from ${room} can’t be saved. They’ll load once there’s space.`
     case 'storage-failed':
       return end.text === undefined
@@ -259,10 +259,10 @@ export function probeProblem(problem: ProbeProblem, entry: string): Problem {
     case 'ipv6-range':
       return say(`${shown} is an IPv6 range, which is too large to search. Enter single addresses instead.`)
     case 'too-many-entries':
-      return say(`The list can have up to ${limits.probedEntries} entries. Remove some from ${shown} on.`)
+      return say(`The list can have up to ${limits.probedEntries} entries. Remove some, starting with ${shown}.`)
     case 'too-many-addresses':
       return say(
-        `The list can have up to ${limits.probedAddresses} addresses in all. Remove some from ${shown} on.`,
+        `The list can have up to ${limits.probedAddresses} addresses in total. Remove some, starting with ${shown}.`,
       )
     default:
       return assertNever(problem)

@@ -32,6 +32,6 @@ async function noticeAfter(days: number) {
 }
 
 test('kind 1: the window says when the clock is before the newest event, and what a long pause is about to delete', async () => {
-  expect(await noticeAfter(-60)).toMatch(/Nothing is deleted for its age/)
+  expect(await noticeAfter(-60)).toMatch(/Nothing is deleted because of its age/)
   expect(await noticeAfter(90)).toMatch(/1 entry in this room is older than 30 days/)
 })
