@@ -259,7 +259,9 @@ export function probeProblem(problem: ProbeProblem, entry: string): Problem {
     case 'ipv6-range':
       return say(`${shown} is an IPv6 range, which is too large to search. Enter single addresses instead.`)
     case 'too-many-entries':
-      return say(`The list can have up to ${limits.probedEntries} entries. Remove some, starting with ${shown}.`)
+      return say(
+        `The list can have up to ${limits.probedEntries} entries. Remove some, starting with ${shown}.`,
+      )
     case 'too-many-addresses':
       return say(
         `The list can have up to ${limits.probedAddresses} addresses in total. Remove some, starting with ${shown}.`,

@@ -73,7 +73,9 @@ export class OpenRooms {
    * undefined if there is none.
    */
   joinExisting(addresses: readonly string[], matches: (room: OpenRoom) => boolean): OpenResult | undefined {
-    const running = addresses.map((address) => this.#entering.get(address)).find((entering) => entering)
+    const running = addresses
+      .map((address) => this.#entering.get(address))
+      .find((attempt) => attempt !== undefined)
     if (running) return running.result
     const open = this.all().find(matches)
     open?.session.retryNow()
