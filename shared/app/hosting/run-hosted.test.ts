@@ -6,7 +6,7 @@ import { LAB, listening } from './hosted-room.fixture.ts'
 import { runHosted } from './run-hosted.ts'
 
 /** A room that listens and is maintained, on a network that records what it is told. */
-async function running({ announces = true, keep: retention = {} } = {}) {
+async function running({ announces = true, retention = {} } = {}) {
   const { hosted, log, port } = await listening()
   const announced: PublishedRoom[] = []
   const withdrawn: string[] = []
@@ -69,7 +69,7 @@ test('its members are told its other addresses when the network changes, while i
 })
 
 test('its log is kept within its limits', async () => {
-  const { hosted, log, stop } = await running({ keep: { events: 1 } })
+  const { hosted, log, stop } = await running({ retention: { events: 1 } })
   for (const policy of ['knock', 'open', 'knock'] as const) await hosted.act({ kind: 'door', policy })
   await stop()
   expect(log.first).toBe(1)
