@@ -9,7 +9,7 @@ import { parseProbeList } from '../shared/protocol/finding/probe-list.ts'
 import { checkName, checkRoomName } from '../shared/protocol/text/text.ts'
 import { foldTyped } from '../shared/protocol/text/typed-text.ts'
 import { systemError } from '../shared/node/system-error.ts'
-import { here, wholePath } from '../shared/node/storage/user-folders.ts'
+import { processEnvironment, absolutePath } from '../shared/node/storage/user-folders.ts'
 import { COMMAND } from './called-as.ts'
 import { usageFailure } from './exit.ts'
 import { workingFolder } from './working-folder.ts'
@@ -48,7 +48,7 @@ export function portArgument(text: string | undefined, fallback: number): number
  */
 export function pathArgument(what: string, typed: string): string {
   if (typed === '') throw usageFailure(`${what} is empty. Enter a name.`)
-  const path = wholePath(typed, workingFolder(), here)
+  const path = absolutePath(typed, workingFolder(), processEnvironment)
   if (path !== undefined) return path
   throw usageFailure(
     typed.startsWith('~')

@@ -5,13 +5,13 @@ import {
   temporaryDataFolder,
   type DataFolder,
 } from '../shared/node/storage/data-folder.ts'
-import { defaultDataFolder, here } from '../shared/node/storage/user-folders.ts'
+import { defaultDataFolder, processEnvironment } from '../shared/node/storage/user-folders.ts'
 import { pathArgument } from './arguments.ts'
 import { usageFailure } from './exit.ts'
 
 /** A headless host has a separate folder from the user's: both may run at once. */
 const defaultFor = (use: 'client' | 'host'): string => {
-  const folder = defaultDataFolder(here)
+  const folder = defaultDataFolder(processEnvironment)
   return use === 'host' ? join(folder, 'host') : folder
 }
 

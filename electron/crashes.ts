@@ -1,5 +1,5 @@
 import type { App } from 'electron'
-import { fault } from '../shared/bridge/fault.ts'
+import { faultOf } from '../shared/bridge/fault.ts'
 import type { LogEntry, Logs } from './logs.ts'
 
 /** The process, which reports uncaught faults. */
@@ -20,7 +20,7 @@ export function logCrashes(
   logs.write({ kind: 'started', version: app.getVersion() })
   let faulty = false
   const hear = (where: Extract<LogEntry, { kind: 'fault' }>['where']) => (error: unknown) => {
-    logs.write({ kind: 'fault', where, fault: fault(error) })
+    logs.write({ kind: 'fault', where, fault: faultOf(error) })
     if (faulty) return
     faulty = true
     onFault(error)

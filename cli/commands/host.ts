@@ -1,9 +1,9 @@
 import { openDiscovery } from '../../shared/node/discovery/discovery.ts'
-import { roomCard } from '../../shared/app/hosting/room-card.ts'
+import { loadRoomCard } from '../../shared/app/hosting/room-card.ts'
 import { runHosted } from '../../shared/app/hosting/run-hosted.ts'
 import { startHosting } from '../../shared/app/hosting/start-hosting.ts'
 import { describeNotice } from '../../shared/words/notice-words.ts'
-import { usualRoomName } from '../../shared/words/default-room-name.ts'
+import { defaultRoomName } from '../../shared/words/default-room-name.ts'
 import type { DataFolder } from '../../shared/node/storage/data-folder.ts'
 import { NetworkWatch } from '../../shared/node/interfaces/network-watch.ts'
 import { systemChance, systemClock } from '../../shared/node/system.ts'
@@ -43,21 +43,21 @@ export async function host(args: string[]): Promise<number> {
 
 async function open(folder: DataFolder, options: HostArguments, notices: string[]): Promise<number> {
   const { bind, port, orNext, limits, plain } = options
-  const card = roomCard(folder.path, systemChance, options.name, usualRoomName(loginName()))
+  const card = loadRoomCard(folder.path, systemChance, options.name, defaultRoomName(loginName()))
   for (const notice of notices) tell(notice)
   const started = await startHosting({
     card,
     folder: folder.path,
     bind,
     port,
-    orNext,
+    useNextFree: orNext,
     limits,
     plain,
     hidden: isHidden(options),
     clock: systemClock,
     chance: systemChance,
     policy: options.policy,
-    usualPolicy: plain ? 'open' : 'invite',
+    defaultPolicy: plain ? 'open' : 'invite',
   })
   if (!started.ok) throw new CommandFailure(EXIT.usage, started.problem.text)
   for (const notice of started.value.notices) tell(describeNotice(notice))
@@ -82,7 +82,7 @@ async function hostAlone({ options, folder, card, started }: HostedHere): Promis
     process.stdout.write(`${openingText(hosted, card, { use, qr, size: terminalSize() })}\n`)
   }
   const watch = new NetworkWatch(systemClock)
-  watch.watchFor('room')
+  watch.setAttention('room')
   const discovery = isHidden(options) ? null : openDiscovery({ watch })
   const hostConsole = new HostConsole(hosted, log)
   const screen = (json ? jsonScreen : peopleScreen)((line) => hostConsole.run(line))
@@ -91,7 +91,7 @@ async function hostAlone({ options, folder, card, started }: HostedHere): Promis
     card,
     publisher: discovery?.publisher ?? null,
     watch,
-    keep,
+    retention: keep,
     clock: systemClock,
     onRetention: (notice) => screen.note(describeNotice(notice)),
   })

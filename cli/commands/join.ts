@@ -118,7 +118,7 @@ const printStatus = (status: object) => process.stdout.write(`${jsonLine({ type:
 async function enter(app: ParleyApp, entry: JoinRequest): Promise<RoomRef | null> {
   if (entry.json) printStatus({ state: 'connecting' })
   const unsubscribe = app.subscribe(whenKnocking(app, () => tellKnocking(entry.json)))
-  const leave = app.look()
+  const leave = app.acquireAttention()
   const stop = interrupted().then(() => null)
   try {
     let { passcode } = entry

@@ -2,9 +2,9 @@ import type { DiscoveryState } from '../../shared/finding/discovery-state.ts'
 import { describeDiscovery } from '../../shared/finding/discovery-words.ts'
 import { foundRoomKey, mergeFoundRooms, type FoundRoom } from '../../shared/finding/found-rooms.ts'
 import { RoomScanner } from '../../shared/finding/room-scanner.ts'
-import { dialEach } from '../../shared/node/net/happy-eyeballs.ts'
+import { dialHost } from '../../shared/node/net/happy-eyeballs.ts'
 import { openDiscovery } from '../../shared/node/discovery/discovery.ts'
-import { Names } from '../../shared/node/net/names.ts'
+import { NameLookups } from '../../shared/node/net/name-lookups.ts'
 import { systemClock } from '../../shared/node/system.ts'
 import { formatAddress } from '../../shared/protocol/finding/address.ts'
 import { probeArgument, readArguments } from '../arguments.ts'
@@ -48,9 +48,9 @@ export async function ls(args: string[]): Promise<number> {
     heard = list
     look()
   })
-  const names = new Names(systemClock)
+  const names = new NameLookups(systemClock)
   const lookUp = names.lookUp.bind(names)
-  const scanner = new RoomScanner({ clock: systemClock, dial: dialEach, lookUp }, (list) => {
+  const scanner = new RoomScanner({ clock: systemClock, dial: dialHost, lookUp }, (list) => {
     answering = list
     look()
   })

@@ -3,11 +3,11 @@ import { exportRoom, type ExportFormat } from '../../shared/app/transfer/export-
 import { exportedName, ImportError, importRoom } from '../../shared/app/transfer/import-room.ts'
 import { describeImportProblem } from '../../shared/words/app-problem-words.ts'
 import { banAndMuteWords } from '../../shared/words/notice-words.ts'
-import { keepRoomCard, newRoomId, readRoomCard } from '../../shared/app/hosting/room-card.ts'
+import { writeRoomCard, newRoomId, readRoomCard } from '../../shared/app/hosting/room-card.ts'
 import { Settings } from '../../shared/app/settings.ts'
 import { DataFolderError, openDataFolder, type DataFolder } from '../../shared/node/storage/data-folder.ts'
-import { openKeyIn } from '../../shared/node/trust/identity.ts'
-import { deleteRoomLog, keptRooms, openRoomLog } from '../../shared/node/storage/room-log/open.ts'
+import { unsealedPublicKey } from '../../shared/node/trust/identity.ts'
+import { deleteRoomLog, storedRooms, openRoomLog } from '../../shared/node/storage/room-log/open.ts'
 import { downloadsFolder } from '../../shared/node/storage/downloads-folder.ts'
 import { systemChance, systemClock } from '../../shared/node/system.ts'
 import { cleanName } from '../../shared/protocol/text/text.ts'
@@ -79,7 +79,7 @@ function findRoom(folders: readonly DataFolder[], asked: string | undefined) {
   if (asked === undefined)
     throw usageFailure(`Which room? Give its name or id, as ${COMMAND} rooms lists them.`)
   const kept = folders.flatMap((folder) => {
-    const { rooms: readable, unreadable } = keptRooms(folder.path)
+    const { rooms: readable, unreadable } = storedRooms(folder.path)
     const why = unreadable.find(({ id }) => id === asked)?.why
     if (why !== undefined) throw usageFailure(why)
     return readable.map((room) => ({ folder, room, name: room.name }))
@@ -102,7 +102,7 @@ export function rooms(args: string[]): Promise<number> {
   return withFolders(values.data, (folders) => {
     let count = 0
     for (const { path } of folders) {
-      const { rooms: kept, unreadable } = keptRooms(path)
+      const { rooms: kept, unreadable } = storedRooms(path)
       for (const { why } of unreadable) tell(`parley: ${why}`)
       for (const room of kept) {
         const line = values.json
@@ -184,12 +184,12 @@ export async function importCommand(args: string[]): Promise<number> {
       throw usageFailure(`${folder.path} already has a room. Choose a new folder.`)
     const card = { id: newRoomId(systemChance), name: asked ?? (await exportedName(file)) ?? 'Imported room' }
     // The user's key is in the folder of the windows, if it is on this computer.
-    const own = openKeyIn(dataFolderPath(undefined, 'client'))
+    const own = unsealedPublicKey(dataFolderPath(undefined, 'client'))
     const imported = await importRoom(file, folder.path, card, {
       now: systemClock.now(),
-      own: own === undefined ? [] : [own],
+      ownKeys: own === undefined ? [] : [own],
     })
-    keepRoomCard(folder.path, card)
+    writeRoomCard(folder.path, card)
     const held = banAndMuteWords(imported)
     say(
       `Imported ${imported.events} events as ${card.name}${held === '' ? '' : `, with ${held}`}. Open the room with: ${commandLine('host', [], { data: folder.path })}`,

@@ -81,7 +81,7 @@ async function start(app: ParleyApp, asked: number | undefined, file: WebShellFi
     (error: unknown) => {
       const failure = listenFailure(error)
       if (asked === undefined && kept && TAKEN.includes(failure))
-        return startWebShell({ ...options, port: 0, movedFrom: kept.port })
+        return startWebShell({ ...options, port: 0, previousPort: kept.port })
       throw new CommandFailure(
         EXIT.usage,
         describeListenFailure(failure, '127.0.0.1', port, systemError(error).message),

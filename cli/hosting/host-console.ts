@@ -3,7 +3,7 @@ import { describeReject } from '../../shared/words/failure-words.ts'
 import type { HostedInvite } from '../../shared/bridge/room-state.ts'
 import type { ControlAnswer } from '../../shared/node/control.ts'
 import type { RoomLog } from '../../shared/node/storage/room-log/room-log.ts'
-import { isEverywhere } from '../../shared/node/interfaces/addresses.ts'
+import { isWildcard } from '../../shared/node/interfaces/addresses.ts'
 import { limits } from '../../shared/protocol/base/limits.ts'
 import { showPasscode } from '../../shared/protocol/trust/passcode.ts'
 import { StorageError } from '../../shared/protocol/log/storage-error.ts'
@@ -133,7 +133,7 @@ export function passcodeLine({ passcode, rules }: Pick<HostedRoom, 'passcode' | 
  */
 export function offlineLines({ host, networks }: Pick<HostedRoom, 'host' | 'networks'>): string[] {
   const { state } = host
-  const isForOthers = state.kind === 'listening' && isEverywhere(state.at.address)
+  const isForOthers = state.kind === 'listening' && isWildcard(state.at.address)
   const isReached = networks.some(({ kind }) => kind === 'physical' || kind === 'vpn')
   return isForOthers && !isReached
     ? [

@@ -1,7 +1,7 @@
 import { ParleyApp } from '../../shared/app/parley-app.ts'
 import type { RoomCard } from '../../shared/app/hosting/room-card.ts'
 import { Settings } from '../../shared/app/settings.ts'
-import type { Started } from '../../shared/app/hosting/start-hosting.ts'
+import type { ListeningRoom } from '../../shared/app/hosting/start-hosting.ts'
 import type { DataFolder } from '../../shared/node/storage/data-folder.ts'
 import { describeNotice } from '../../shared/words/notice-words.ts'
 import { downloadsFolder } from '../../shared/node/storage/downloads-folder.ts'
@@ -26,7 +26,7 @@ export interface HostedHere {
   readonly options: HostArguments
   readonly folder: DataFolder
   readonly card: RoomCard
-  readonly started: Started
+  readonly started: ListeningRoom
 }
 
 /** Where to print what the host must know. */
@@ -58,7 +58,7 @@ export async function hostAndTalk(here: HostedHere): Promise<void> {
     const entered = await app.enterHosted({ ...started, notices: [] }, card, {
       bind: options.bind,
       hidden,
-      keep: options.keep,
+      retention: options.keep,
       onRetention: (notice) => notes.say(describeNotice(notice)),
     })
     if (!entered.ok) throw new CommandFailure(EXIT.refused, entered.problem.text)

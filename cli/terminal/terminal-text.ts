@@ -1,5 +1,5 @@
 import type { SearchHit } from '../../shared/bridge/bridge.ts'
-import { eventText } from '../../shared/words/event-words.ts'
+import { eventSentence } from '../../shared/words/event-words.ts'
 import { channelOf, FIRST_CHANNEL, type RoomEvent } from '../../shared/protocol/log/events.ts'
 import { localDay, localTime } from '../../shared/protocol/base/local-day.ts'
 import { cleanBody, cleanName } from '../../shared/protocol/text/text.ts'
@@ -111,7 +111,7 @@ export function formatEvent(event: RoomEvent, style: TerminalStyle, isForged = f
     const body = bearable(cleanBody(event.body)).replaceAll(BREAK, '\n      ')
     return `${time} ${channel}${formatName(event.author, style)}: ${unsigned}${body}`
   }
-  const text = eventText(event)
+  const text = eventSentence(event)
   if (text === null) return null
   // Its sentence names the channel that was created.
   return event.kind === 'channelCreated'

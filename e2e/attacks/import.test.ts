@@ -20,7 +20,7 @@ test('[S3] no one comes into an imported room by what its file says of members',
   })
   writeFileSync(file, joins.join('\n'))
   const card = { id: systemChance.id(), name: 'Copy' }
-  await importRoom(file, folder, card, { now: 0, own: [] })
+  await importRoom(file, folder, card, { now: 0, ownKeys: [] })
   const { hosted, log, port } = await listening({ card, folder, policy: 'invite' })
   // She sees the room's id in its announcement, and may know the rule that makes ids for people in
   // the file.

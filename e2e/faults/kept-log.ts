@@ -110,6 +110,6 @@ export class KeptLog {
   }
 
   #retain(): void {
-    this.#cancel = retain({ log: this.#log, keep: this.#keep, clock: this.#clock, of: this.of })
+    this.#cancel = retain({ log: this.#log, retention: this.#keep, clock: this.#clock, logKind: this.of })
   }
 }

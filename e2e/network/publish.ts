@@ -23,7 +23,7 @@ const tell = (line: object) => process.stdout.write(`${JSON.stringify({ ...line,
 
 // As often as for a hosted room.
 const watch = new NetworkWatch(systemClock)
-watch.watchFor('room')
+watch.setAttention('room')
 const discovery = openDiscovery({ watch, onState: (state) => tell({ type: 'state', state }) })
 
 function obey(command: PublishCommand): void {

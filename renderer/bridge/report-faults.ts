@@ -1,5 +1,5 @@
 import type { ChatBridge } from '../../shared/bridge/bridge.ts'
-import { fault } from '../../shared/bridge/fault.ts'
+import { faultOf } from '../../shared/bridge/fault.ts'
 
 /** The most errors reported for one page: one that fails at each frame has told enough by then. */
 export const MAX_REPORTS = 20
@@ -22,7 +22,7 @@ export function reportFaults(
   let told = 0
   const tell = (error: unknown) => {
     // If the app is gone, the page itself says so.
-    if (told++ < MAX_REPORTS) void bridge.dispatch({ kind: 'reportFault', fault: fault(error) })
+    if (told++ < MAX_REPORTS) void bridge.dispatch({ kind: 'reportFault', fault: faultOf(error) })
   }
   events.addEventListener('error', ({ error }) => {
     // Without an error it is a browser warning, such as that a ResizeObserver was busy.

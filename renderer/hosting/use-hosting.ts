@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { usualRoomName } from '../../shared/words/default-room-name.ts'
+import { defaultRoomName } from '../../shared/words/default-room-name.ts'
 import { nameProblem } from '../../shared/words/failure-words.ts'
 import { parsePort } from '../../shared/protocol/finding/address.ts'
 import { defined } from '../../shared/protocol/base/defined.ts'
@@ -42,7 +42,7 @@ export interface NewRoom {
 /** The settings of a new room, kept as typed until it is open. */
 export function useHosting(): NewRoom {
   const { dispatch, openRoom } = useActions()
-  const usual = useChat((state) => usualRoomName(state.chat.profile.name))
+  const usual = useChat((state) => defaultRoomName(state.chat.profile.name))
   const [typed, setTyped] = useState<Partial<RoomForm>>({})
   const [problems, setProblems] = useState<RoomFormProblems>({})
   const [pending, run] = usePending()

@@ -1,4 +1,4 @@
-import { spokenSeconds } from '../../../shared/words/event-words.ts'
+import { intervalWords } from '../../../shared/words/event-words.ts'
 import type { RoomState } from '../../../shared/bridge/room-state.ts'
 import { Button } from '../../parts/Button.tsx'
 import { Dialog, DialogActions } from '../../parts/Dialog.tsx'
@@ -31,7 +31,7 @@ export function RoomRules({ room: { ref, rules }, onClose }: RoomRulesProps) {
         value={String(slow)}
         options={pauses.map((seconds) => ({
           value: String(seconds),
-          label: seconds === 0 ? 'Off' : `One message every ${spokenSeconds(seconds)}`,
+          label: seconds === 0 ? 'Off' : `One message every ${intervalWords(seconds)}`,
         }))}
         hint="Limits how often each person can post."
         onChange={(seconds) => moderate({ kind: 'slow', seconds: Number(seconds) })}
