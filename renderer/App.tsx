@@ -17,10 +17,10 @@ import { useRegions } from './use-regions.ts'
 /** The window: whether the app is there, then the page that the user is on. */
 export function App() {
   const leave = useWayOut()
-  const { tell } = useActions()
+  const { showToast } = useActions()
   useRegions()
   useDropFallback(({ kind }) =>
-    tell(
+    showToast(
       kind === 'files'
         ? 'Parley can’t send files or pictures yet. Nothing was sent.'
         : 'To send text, drop it into a room.',

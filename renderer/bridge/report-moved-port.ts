@@ -11,7 +11,7 @@ export function reportMovedPort(store: ChatStore): void {
   if (/^\d{1,5}$/.test(port))
     store
       .getState()
-      .actions.tell(
+      .actions.showToast(
         `Port ${port} is in use, so Parley is at a new address. You can close pages that are still open at the old one.`,
       )
 }

@@ -48,7 +48,7 @@ function Recent({ recent, onDelete }: RecentProps) {
     <RoomRow
       name={recent.name}
       about={recentWords(recent, isHere, today)}
-      act={
+      action={
         <RowButton
           wholeRow
           label={`Open ${recent.name}`}
@@ -58,7 +58,7 @@ function Recent({ recent, onDelete }: RecentProps) {
           {pending ? 'Opening…' : 'Open'}
         </RowButton>
       }
-      more={<IconButton icon={Trash2} label={`Delete ${recent.name}`} onClick={onDelete} />}
+      moreActions={<IconButton icon={Trash2} label={`Delete ${recent.name}`} onClick={onDelete} />}
       problem={problem}
     />
   )

@@ -1,6 +1,6 @@
 import { useMemo, useState, type ReactNode } from 'react'
 import type { RoomState } from '../../shared/bridge/room-state.ts'
-import { FacesContext } from '../parts/faces.ts'
+import { HuesContext } from '../parts/hues-context.ts'
 import { roomTint } from '../parts/hash.ts'
 import { assignHues } from '../parts/avatar-look.ts'
 import { SurfaceContext } from '../parts/surface.ts'
@@ -19,7 +19,7 @@ export function RoomSurface({ room: { id, members }, children }: RoomSurfaceProp
   return (
     <div ref={setSurface} className={css['room']} data-tint={roomTint(id)}>
       <SurfaceContext value={surface}>
-        <FacesContext value={faces}>{children}</FacesContext>
+        <HuesContext value={faces}>{children}</HuesContext>
       </SurfaceContext>
     </div>
   )

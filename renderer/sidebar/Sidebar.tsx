@@ -1,5 +1,5 @@
 import { Plus } from 'lucide-react'
-import { Mark } from '../parts/Mark.tsx'
+import { Logo } from '../parts/Logo.tsx'
 import { useActions, useChat } from '../store/use-chat.ts'
 import { ProfileButton } from '../profile/ProfileButton.tsx'
 import css from './Sidebar.module.css'
@@ -15,7 +15,7 @@ export function Sidebar({ onNavigate }: { readonly onNavigate?: () => void }) {
   return (
     <nav className={css['sidebar']} aria-label="Rooms" data-region="sidebar" data-tint="0">
       <p className={css['head']}>
-        <Mark size="small" /> Parley
+        <Logo size="small" /> Parley
       </p>
       <div className={css['rooms']}>
         {rooms.length === 0 && <p className={css['none']}>No rooms open yet</p>}

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Member } from '../../../shared/bridge/room-state.ts'
 import type { Role } from '../../../shared/protocol/log/moderation.ts'
 import { aRoom } from '../../testing/scripted-bridge.ts'
-import { mayRemoveOf, memberActions, myRole } from './roles.ts'
+import { mayRemoveMessageOf, memberActions, myRole } from './roles.ts'
 
 const member = (id: string, role: Role): Member => ({ id, name: id, state: 'here', role })
 const inRoom = (me: Role, other: Role, muted: string[] = [], banned: string[] = []) =>
@@ -45,12 +45,12 @@ describe('memberActions', () => {
   })
 })
 
-describe('mayRemoveOf', () => {
+describe('mayRemoveMessageOf', () => {
   test('one’s own messages, unless muted, and those of whom one keeps order over', () => {
-    expect(mayRemoveOf(inRoom('member', 'member'), 'ann')).toBe(true)
-    expect(mayRemoveOf(inRoom('member', 'member', ['ann']), 'ann')).toBe(false)
-    expect(mayRemoveOf(inRoom('member', 'member'), 'bob')).toBe(false)
-    expect(mayRemoveOf(inRoom('moderator', 'member'), 'bob')).toBe(true)
-    expect(mayRemoveOf(inRoom('moderator', 'owner'), 'bob')).toBe(false)
+    expect(mayRemoveMessageOf(inRoom('member', 'member'), 'ann')).toBe(true)
+    expect(mayRemoveMessageOf(inRoom('member', 'member', ['ann']), 'ann')).toBe(false)
+    expect(mayRemoveMessageOf(inRoom('member', 'member'), 'bob')).toBe(false)
+    expect(mayRemoveMessageOf(inRoom('moderator', 'member'), 'bob')).toBe(true)
+    expect(mayRemoveMessageOf(inRoom('moderator', 'owner'), 'bob')).toBe(false)
   })
 })

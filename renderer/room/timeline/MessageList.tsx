@@ -19,7 +19,7 @@ import { useTrimNewest } from './use-trim-newest.ts'
 import { useForgetSizes } from './use-forget-sizes.ts'
 import { useKeepEnd } from './use-keep-end.ts'
 import { usePages } from './use-pages.ts'
-import { usePlace } from './use-place.ts'
+import { useScrollTarget } from './use-scroll-target.ts'
 import { scrollingOf, type ScrollingRows } from './scrolling-rows.ts'
 import { useRowFocus } from './use-row-focus.ts'
 import { useArrivedBelow } from './use-arrived-below.ts'
@@ -67,7 +67,7 @@ export function MessageList({ room, channel }: MessageListProps) {
   useLayoutEffect(() => {
     scrolling.current = scrollingOf(virtualizer, () => jump(room.ref, channel.name, { kind: 'end' }))
   }, [virtualizer, jump, room.ref, channel.name])
-  usePlace(rows, virtualizer, scroller, to)
+  useScrollTarget(rows, virtualizer, scroller, to)
   useKeepEnd(scroller, virtualizer)
   usePages(room, channel, scroller, virtualizer)
   useTrimNewest(room.ref, channel, scroller, virtualizer)

@@ -4,8 +4,8 @@ import { dayLabel } from '../../words/time.ts'
 import { useToday, useZone } from '../../words/use-today.ts'
 import { Message } from './Message.tsx'
 import { Joins, Note } from './Note.tsx'
-import { mayRemoveOf } from '../members/roles.ts'
-import { firstTimeOf, type Above, type Row } from './rows.ts'
+import { mayRemoveMessageOf } from '../members/roles.ts'
+import { firstTimeOf, type RowMarks, type Row } from './rows.ts'
 import css from './RowView.module.css'
 import { StartMarker } from './StartMarker.tsx'
 
@@ -28,14 +28,14 @@ export function RowView({ row, room, channel }: RowViewProps) {
           row={row}
           room={room.ref}
           forged={row.seq !== null && room.forged.includes(row.seq)}
-          removable={mayRemoveOf(room, row.author.id)}
+          removable={mayRemoveMessageOf(room, row.author.id)}
         />
       )}
     </>
   )
 }
 
-const Marks = memo(function Marks({ row, at }: { readonly row: Above; readonly at: number }) {
+const Marks = memo(function Marks({ row, at }: { readonly row: RowMarks; readonly at: number }) {
   const today = useToday()
   useZone()
   return (

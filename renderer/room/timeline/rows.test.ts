@@ -39,7 +39,7 @@ const list = (
   line: number | null = null,
   more = true,
 ): Row[] => rows({ events, more, ahead: false }, outgoing, ann, line)
-const heads = (all: Row[]): (boolean | string)[] =>
+const lastSeqs = (all: Row[]): (boolean | string)[] =>
   all.map((row) => (row.kind === 'message' ? row.head : row.kind))
 
 const keys = (all: Row[]): string[] => all.map((row) => row.key)
@@ -52,7 +52,7 @@ describe('rows', () => {
       said(3, bob, NOON + 5 * MINUTE),
       said(4, ann, NOON + 5 * MINUTE),
     ])
-    expect(heads(all)).toEqual([true, false, true, true])
+    expect(lastSeqs(all)).toEqual([true, false, true, true])
   })
 
   test('a note, a new day and the unread line each begin a new group', () => {
@@ -69,7 +69,7 @@ describe('rows', () => {
       [],
       4,
     )
-    expect(heads(all)).toEqual([true, 'joins', true, true, true, false])
+    expect(lastSeqs(all)).toEqual([true, 'joins', true, true, true, false])
     expect(all.map((row) => row.kind !== 'start' && row.fresh)).toEqual([
       false,
       false,

@@ -8,14 +8,14 @@ import { dayRange } from '../../words/time.ts'
  * What a row shows above itself. These are not rows: they come and go, and the list keeps its place
  * by row.
  */
-export interface Above {
+export interface RowMarks {
   /** The first of its day: a divider names the day. */
   readonly day: boolean
   /** The first unseen one: it has the "new" line. */
   readonly fresh: boolean
 }
 
-export interface MessageRow extends Above {
+export interface MessageRow extends RowMarks {
   readonly kind: 'message'
   readonly key: string
   readonly author: Author
@@ -29,14 +29,14 @@ export interface MessageRow extends Above {
   readonly head: boolean
 }
 
-export interface NoteRow extends Above {
+export interface NoteRow extends RowMarks {
   readonly kind: 'note'
   readonly key: string
   readonly event: Exclude<RoomEvent, { kind: 'messagePosted' | 'memberJoined' | 'memberRekeyed' | 'unknown' }>
 }
 
 /** Members who joined directly one after the other: a whole class joining takes one line. */
-export interface JoinsRow extends Above {
+export interface JoinsRow extends RowMarks {
   readonly kind: 'joins'
   readonly key: string
   /** At least one; someone who joined twice is in it twice. */
@@ -67,7 +67,7 @@ export function rows(
   const first = channel.events[0]?.seq ?? 0
   let markerDrawn = unreadMarker === null || (channel.more && unreadMarker < first)
 
-  function above(at: number, seq: number | null): Above {
+  function above(at: number, seq: number | null): RowMarks {
     const isNewDay = at < today[0] || at >= today[1]
     if (isNewDay) today = dayRange(at)
     const isFresh = !markerDrawn && unreadMarker !== null && (seq === null || seq >= unreadMarker)
@@ -76,7 +76,7 @@ export function rows(
     return { day: isNewDay, fresh: isFresh }
   }
 
-  function addMessage(message: Omit<MessageRow, 'kind' | 'key' | 'head' | keyof Above>): void {
+  function addMessage(message: Omit<MessageRow, 'kind' | 'key' | 'head' | keyof RowMarks>): void {
     const marks = above(message.at, message.seq)
     const follows: boolean =
       head !== null && head.author.id === message.author.id && message.at - head.at < GROUP_MS

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import type { End } from '../../shared/client/session/failures.ts'
 import type { SessionState } from '../../shared/client/session/session-machine.ts'
-import { awayWords } from './away-words.ts'
+import { disconnectedWords } from './disconnected-words.ts'
 
 const open = (session: SessionState, disconnectedBecause: End | null = null) =>
-  awayWords({ session, disconnectedBecause })
+  disconnectedWords({ session, disconnectedBecause })
 
 test('an open room is away wherever its session is not connected', () => {
   const because = { code: 'lost' } as const

@@ -8,19 +8,19 @@ import { Field } from '../parts/Field.tsx'
 import { Question } from '../parts/Question.tsx'
 import { useFocusOnMount } from '../parts/use-focus-on-mount.ts'
 import { useActions, useChat } from '../store/use-chat.ts'
-import css from './Elsewhere.module.css'
+import css from './OtherNetworks.module.css'
 import { usePending } from '../store/use-pending.ts'
 
 /**
  * Opens the list of other networks to search, as announcements stop at the next router. Shows
  * nothing if this shell never scans.
  */
-export function Elsewhere() {
+export function OtherNetworks() {
   const probed = useChat((state) => state.chat.probed)
-  return probed && <ElsewhereButton probed={probed} />
+  return probed && <OtherNetworksButton probed={probed} />
 }
 
-function ElsewhereButton({ probed }: { readonly probed: readonly string[] }) {
+function OtherNetworksButton({ probed }: { readonly probed: readonly string[] }) {
   const [open, setOpen] = useState(false)
   const label =
     probed.length === 0
@@ -39,7 +39,7 @@ function ElsewhereButton({ probed }: { readonly probed: readonly string[] }) {
       >
         {label}
       </Button>
-      {open && <ElsewhereDialog probed={probed} onClose={() => setOpen(false)} />}
+      {open && <OtherNetworksDialog probed={probed} onClose={() => setOpen(false)} />}
     </>
   )
 }
@@ -50,12 +50,12 @@ function wrongWith(probed: readonly string[]): string | null {
   return parsed.ok ? null : probeProblem(parsed.problem, parsed.entry).text
 }
 
-interface ElsewhereDialogProps {
+interface OtherNetworksDialogProps {
   readonly probed: readonly string[]
   readonly onClose: () => void
 }
 
-function ElsewhereDialog({ probed, onClose }: ElsewhereDialogProps) {
+function OtherNetworksDialog({ probed, onClose }: OtherNetworksDialogProps) {
   const { dispatch } = useActions()
   const [typed, setTyped] = useState(probed.join(', '))
   const [problem, setProblem] = useState(wrongWith(probed))

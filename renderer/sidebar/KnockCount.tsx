@@ -3,7 +3,7 @@ import { classNames } from '../parts/class-names.ts'
 import css from './Unread.module.css'
 
 /** How many people wait to join a room that is not shown; nothing for none. */
-export const AtTheDoor = ({ count }: { readonly count: number }) =>
+export const KnockCount = ({ count }: { readonly count: number }) =>
   count === 0 ? null : (
     <span className={classNames(css['unread'], css['door'])} title={`${count} waiting to join`}>
       <DoorOpen className={css['icon']} aria-hidden />

@@ -9,7 +9,7 @@ const HANDS = ['wheel', 'touchstart', 'pointerdown', 'keydown'] as const
  * Scrolls each new target into view and keeps it there while pages load around it, until the user
  * scrolls. A found message, or the first of a day, gets the focus once it is visible.
  */
-export function usePlace(
+export function useScrollTarget(
   rows: readonly Row[],
   virtualizer: Virtualizer<HTMLDivElement, Element>,
   scroller: RefObject<HTMLDivElement | null>,
