@@ -43,7 +43,9 @@ export function useJoin(): Joining {
   const rooms = useChat((state) => state.chat.rooms)
   const opening = useOpening()
   const resumed = useChat(({ joining, chat }) =>
-    joining.findLast((join): join is TypedJoin => join.kind === 'joinRoom' && !!knockingRoom(join, chat)),
+    joining.findLast(
+      (pending): pending is TypedJoin => pending.kind === 'joinRoom' && !!knockingRoom(pending, chat),
+    ),
   )
   // Only this form's pending join: a room's banner may ask for another.
   const [pendingJoin, setPendingJoin] = useState<TypedJoin | null>(resumed ?? null)

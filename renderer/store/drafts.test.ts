@@ -148,5 +148,5 @@ test('a draft that cannot be saved is reported once, and not at all if the app i
     // oxlint-disable-next-line no-await-in-loop -- one answer after the other
     await bridge.answer('keepDraft', fail('not-saved'))
   }
-  expect(store.getState().toasts).toEqual(['Your draft is saved in this window only. The disk is full.'])
+  expect(store.getState().toasts).toEqual(['Your draft is kept in this window only. The disk is full.'])
 })
