@@ -1,7 +1,7 @@
 import type { ChatStore } from '../store/chat-store.ts'
 
 /**
- * Says that Parley could not get its last address again, if the shell that redirected here says so.
+ * Tells the user that Parley could not get its last port again, if the shell's redirect says so.
  */
 export function reportMovedPort(store: ChatStore): void {
   const port = new URL(location.href).searchParams.get('moved-from')

@@ -35,7 +35,7 @@ async function shell(token?: string) {
   return { started, hello: JSON.parse(message.toString()) as ShellHello }
 }
 
-test('a shell that has the earlier token is known again, and tells its pages the same', async () => {
+test('a shell that has the earlier token is recognised, and sends its pages the same hello', async () => {
   const before = await shell()
   await before.started.close()
   expect(await findShell(before.hello.key, originAt(before.started.port))).toBe('gone')
@@ -44,7 +44,7 @@ test('a shell that has the earlier token is known again, and tells its pages the
   expect(await findShell(before.hello.key, originAt(started.port))).toBe('here')
 })
 
-test('one with another token is another one, and so is any other server', async () => {
+test('a shell with another token is not recognised, nor is any other server', async () => {
   const { hello } = await shell()
   const other = await shell()
   expect(await findShell(hello.key, originAt(other.started.port))).toBe('taken')

@@ -12,8 +12,8 @@ import css from './OtherNetworks.module.css'
 import { usePending } from '../store/use-pending.ts'
 
 /**
- * Opens the list of other networks to search, as announcements stop at the next router. Shows
- * nothing if this shell never scans.
+ * Opens the list of other networks to scan, as announcements do not pass the router. Shows nothing
+ * if this shell never scans.
  */
 export function OtherNetworks() {
   const probed = useChat((state) => state.chat.probed)
@@ -25,7 +25,7 @@ function OtherNetworksButton({ probed }: { readonly probed: readonly string[] })
   const label =
     probed.length === 0
       ? 'Search other networks'
-      : wrongWith(probed) !== null
+      : listProblem(probed) !== null
         ? 'Fix the list of networks'
         : `Searching ${probed.length === 1 ? probed[0] : `${probed.length} other places`}`
   return (
@@ -44,8 +44,8 @@ function OtherNetworksButton({ probed }: { readonly probed: readonly string[] })
   )
 }
 
-/** What is wrong with a list that was edited by hand in the settings. */
-function wrongWith(probed: readonly string[]): string | null {
+/** The problem with a list that was edited by hand in the settings file; null if it is valid. */
+function listProblem(probed: readonly string[]): string | null {
   const parsed = parseProbeList(probed.join(' '))
   return parsed.ok ? null : probeProblem(parsed.problem, parsed.entry).text
 }
@@ -58,7 +58,7 @@ interface OtherNetworksDialogProps {
 function OtherNetworksDialog({ probed, onClose }: OtherNetworksDialogProps) {
   const { dispatch } = useActions()
   const [typed, setTyped] = useState(probed.join(', '))
-  const [problem, setProblem] = useState(wrongWith(probed))
+  const [problem, setProblem] = useState(listProblem(probed))
   const [pending, run] = usePending()
   const [isClearing, setClearing] = useState(false)
   const first = useFocusOnMount<HTMLInputElement>()

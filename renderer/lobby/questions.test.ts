@@ -5,7 +5,7 @@ const command = { kind: 'joinRoom', address: '192.168.1.20:5050' } as const
 const text = 'Why.'
 
 describe('joinQuestion', () => {
-  test('a passcode that is needed, and one that was wrong', () => {
+  test('asks for a passcode that is needed or was wrong', () => {
     expect(joinQuestion(command, { code: 'passcode-needed', text })).toMatchObject({
       kind: 'passcode',
       room: '',
@@ -20,7 +20,7 @@ describe('joinQuestion', () => {
     })
   })
 
-  test('a changed key is asked about with both keys, and never without', () => {
+  test('asks about a changed key only if both keys are known', () => {
     const keys = { known: 'a', seen: 'b' }
     expect(joinQuestion(command, { code: 'host-key-changed', text, keys })).toMatchObject({
       kind: 'hostKey',
@@ -30,7 +30,7 @@ describe('joinQuestion', () => {
   })
 
   test.each(['banned', 'kicked', 'invite-needed', 'passcode-locked', 'knock-refused', 'host-not-proved'])(
-    '%s has no answer',
+    '%s needs no question',
     (code) => {
       expect(joinQuestion(command, { code, text })).toBeNull()
     },

@@ -1,4 +1,4 @@
 import { createContext } from 'react'
 
-/** The hues of a room's members, by id. Everyone else has the hue of their key. */
+/** The assigned hues of a room's members, by id. Everyone else has the hue of their key. */
 export const HuesContext = createContext<ReadonlyMap<string, number>>(new Map())

@@ -15,11 +15,11 @@ interface RoomSurfaceProps {
 export function RoomSurface({ room: { id, members }, children }: RoomSurfaceProps) {
   const [surface, setSurface] = useState<HTMLElement | null>(null)
   const order = Object.keys(members).join(' ')
-  const faces = useMemo(() => assignHues(order === '' ? [] : order.split(' ')), [order])
+  const hues = useMemo(() => assignHues(order === '' ? [] : order.split(' ')), [order])
   return (
     <div ref={setSurface} className={css['room']} data-tint={roomTint(id)}>
       <SurfaceContext value={surface}>
-        <HuesContext value={faces}>{children}</HuesContext>
+        <HuesContext value={hues}>{children}</HuesContext>
       </SurfaceContext>
     </div>
   )

@@ -1,7 +1,7 @@
 import type { RoomState } from '../../shared/bridge/room-state.ts'
 import { assertNever } from '../../shared/protocol/base/assert-never.ts'
 
-/** Why an open room is not connected; null while it is. */
+/** Why an open room is not connected; null while it is connected. */
 export function disconnectedWords({
   session,
   disconnectedBecause,

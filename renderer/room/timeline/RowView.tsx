@@ -15,7 +15,7 @@ interface RowViewProps {
   readonly channel: string
 }
 
-/** One row of the list, with what stands above it. */
+/** One row of the list, with the marks above it. */
 export function RowView({ row, room, channel }: RowViewProps) {
   if (row.kind === 'start') return <StartMarker room={room} channel={channel} />
   return (
@@ -40,12 +40,12 @@ const Marks = memo(function Marks({ row, at }: { readonly row: RowMarks; readonl
   useZone()
   return (
     <>
-      {row.day && (
+      {row.startsDay && (
         <h3 className={css['day']}>
           <span data-copy="day">{dayLabel(at, today)}</span>
         </h3>
       )}
-      {row.fresh && (
+      {row.isFirstUnread && (
         <p className={css['fresh']}>
           <span>
             New<span className="unseen"> messages</span>
