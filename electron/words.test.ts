@@ -24,12 +24,12 @@ const room = (name: string, hosted: boolean): RoomState => ({
 })
 
 describe('what quitting ends', () => {
-  test('nothing, while only rooms of others are open', () => {
+  test('is nothing if all open rooms are hosted elsewhere', () => {
     expect(closingWarning([], 'quit')).toBeNull()
     expect(closingWarning([room('Print shop', false)], 'restart')).toBeNull()
   })
 
-  test('hosted rooms, by name', () => {
+  test('is the hosted rooms, by name', () => {
     expect(closingWarning([room('Physics', true), room('Print shop', false)], 'quit')).toBe(
       '“Physics” is open. If you quit Parley, everyone will be disconnected. Messages are kept.',
     )

@@ -54,7 +54,7 @@ test('a shell with another token is not recognised, nor is any other server', as
   expect(await findShell(hello.key, originAt((server.address() as AddressInfo).port))).toBe('taken')
 })
 
-test('what listens in its place cannot have it prove that it is there', async () => {
+test('a server that has taken its port cannot relay its proof', async () => {
   const { started, hello } = await shell()
   // It forwards the question to the shell, which has moved to another port, and returns the answer.
   expect(await findShell(hello.key, originAt(started.port + 1, started.port))).toBe('taken')

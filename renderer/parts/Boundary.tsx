@@ -37,20 +37,20 @@ export class Boundary extends Component<BoundaryProps, BoundaryState> {
         isPage={isPage}
         error={this.state.error}
         isRetry={this.#isRetry}
-        onRetry={this.#again}
+        onRetry={this.#retry}
         onLeave={onLeave && this.#leave}
       />
     )
   }
 
-  readonly #again = (): void => {
+  readonly #retry = (): void => {
     this.#isRetry = true
     this.setState({ kind: 'shown' })
   }
 
   readonly #leave = (): void => {
     this.props.onLeave?.()
-    this.#again()
+    this.#retry()
   }
 }
 
