@@ -55,7 +55,7 @@ const contents = (folder: string): Record<string, string> =>
   )
 
 const found = (folder: string, part: string): string => {
-  const name = files(folder).find((one) => one.includes(part))
+  const name = files(folder).find((file) => file.includes(part))
   if (name === undefined) throw new Error(`no ${part} among ${files(folder).join(', ')}`)
   return join(folder, name)
 }

@@ -53,7 +53,7 @@ describe.skipIf(process.platform === 'win32').each(shells)('kind 15: pasted into
   test('every text is one word again', () => {
     fc.assert(
       fc.property(fc.array(text, { minLength: 20, maxLength: 60 }), (texts) => {
-        expect(argumentsFrom(shell, texts.map((one) => shellWord(one, 'linux')).join(' '))).toEqual(texts)
+        expect(argumentsFrom(shell, texts.map((word) => shellWord(word, 'linux')).join(' '))).toEqual(texts)
       }),
       { numRuns: 8 },
     )

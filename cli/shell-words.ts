@@ -26,12 +26,12 @@ export function shellWords(
   options: Readonly<Record<string, string | undefined>> = {},
   platform: NodeJS.Platform = process.platform,
 ): string {
-  const given = Object.entries(options).flatMap(([name, value]) => {
+  const givenOptions = Object.entries(options).flatMap(([name, value]) => {
     if (value === undefined) return []
     const sign = value.startsWith('-') ? '=' : ' '
     return [`--${name}${sign}${shellWord(value, platform)}`]
   })
-  const hasDash = positionals.some((one) => one.startsWith('-'))
-  const words = positionals.map((one) => shellWord(one, platform))
-  return (hasDash ? [verb, ...given, '--', ...words] : [verb, ...words, ...given]).join(' ')
+  const hasDash = positionals.some((positional) => positional.startsWith('-'))
+  const words = positionals.map((positional) => shellWord(positional, platform))
+  return (hasDash ? [verb, ...givenOptions, '--', ...words] : [verb, ...words, ...givenOptions]).join(' ')
 }

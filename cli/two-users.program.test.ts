@@ -174,7 +174,7 @@ describe.skipIf(!isRoot).each([
     const before = new Set([ann, bob].flatMap(({ uid }) => inTmp(uid)))
     await Promise.all([ann.host(), bob.host()])
     for (const { uid } of [ann, bob])
-      for (const name of inTmp(uid).filter((one) => !before.has(one))) {
+      for (const name of inTmp(uid).filter((file) => !before.has(file))) {
         expect(name).toBe(`parley-${uid}`)
         expect(lstatSync(join('/tmp', name)).mode & 0o077).toBe(0)
       }

@@ -30,7 +30,7 @@ import { openWindow, preloadPath } from './window/window.ts'
 
 // Starts the parts of the desktop shell, in order.
 
-const here = import.meta.dirname
+const bundleFolder = import.meta.dirname
 /** How long closing rooms waits for the page, which needs milliseconds. */
 const PAGE_CLOSE_MS = 500
 /** For developers: *View* and the context menu offer Chromium's tools. */
@@ -76,14 +76,14 @@ function boot(deliverLinks: ReturnType<typeof followLinks>): void {
   if (!parley) return
   guardSession(session.defaultSession)
   spellCheckOffline(session.defaultSession, process.platform)
-  serveAppScheme(join(here, '../renderer'))
+  serveAppScheme(join(bundleFolder, '../renderer'))
   serveIpc(parley)
   const updating = prepareUpdates(parley, app.getPath('userData'))
   const help = { ...helpActions(parley, logs), ...updating.help }
   installMenu(process.platform, app.getName(), { help, devTools })
 
   const window = new MainWindow(() => {
-    const opened = openWindow(app.getPath('userData'), preloadPath(here), systemClock)
+    const opened = openWindow(app.getPath('userData'), preloadPath(bundleFolder), systemClock)
     addContextMenu(opened, devTools)
     quitting.watch(opened)
     return opened

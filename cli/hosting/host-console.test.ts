@@ -12,7 +12,7 @@ const wide = opening({ columns: 120, rows: 60 })
 
 const at = { address: '127.0.0.1', port: 5050 }
 
-const here = [{ address: '127.0.0.1:5050', interface: '', kind: 'loopback', likely: true }]
+const loopbackAddresses = [{ address: '127.0.0.1:5050', interface: '', kind: 'loopback', likely: true }]
 
 async function hosting({ policy = 'invite', ...options }: Parameters<typeof listening>[0] = {}) {
   const { hosted, log } = await listening({ policy, ...options })
@@ -68,7 +68,7 @@ describe('the console of a headless host', () => {
       ...at,
       room: 'room',
       name: 'Lab',
-      addresses: here,
+      addresses: loopbackAddresses,
       policy: 'invite',
     })
   })
@@ -82,7 +82,7 @@ describe('the output of a host when it opens', () => {
       ...at,
       room: 'room',
       name: 'Lab',
-      addresses: here,
+      addresses: loopbackAddresses,
       policy: 'passcode',
       fingerprint: hosted.fingerprint,
       invite: hosted.invites()[0]?.link,

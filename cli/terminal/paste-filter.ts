@@ -59,22 +59,22 @@ export class PasteFilter extends Readable {
 
   #filter(bytes: Buffer): void {
     this.#isUtf8 &&= this.#isValidUtf8(bytes)
-    let rest: Buffer = Buffer.concat([this.#pending, bytes])
+    let remaining: Buffer = Buffer.concat([this.#pending, bytes])
     this.#pending = Buffer.alloc(0)
-    while (rest.length > 0) {
+    while (remaining.length > 0) {
       const mark = this.#pasting ? END : BEGIN
-      const at = rest.indexOf(mark)
+      const at = remaining.indexOf(mark)
       if (at === -1) {
-        const kept = this.#pasting ? 0 : rest.length - partialMarkBytes(mark, rest)
-        if (kept > 0) this.push(rest.subarray(0, kept))
-        this.#pending = rest.subarray(kept)
+        const complete = this.#pasting ? 0 : remaining.length - partialMarkBytes(mark, remaining)
+        if (complete > 0) this.push(remaining.subarray(0, complete))
+        this.#pending = remaining.subarray(complete)
         return
       }
-      const before = rest.subarray(0, at)
+      const before = remaining.subarray(0, at)
       if (this.#pasting) this.#onPaste(before.toString())
       else if (at > 0) this.push(before)
       this.#pasting = !this.#pasting
-      rest = rest.subarray(at + mark.length)
+      remaining = remaining.subarray(at + mark.length)
     }
   }
 

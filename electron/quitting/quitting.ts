@@ -81,7 +81,7 @@ export class Quitting {
     this.#handle({ kind: 'startedAgain', start })
   }
 
-  /** On macOS an app goes on without a window, and so do its rooms. */
+  /** On macOS an app and its rooms keep running without a window. */
   get #quitsWithWindow(): boolean {
     return this.#options.platform !== 'darwin'
   }

@@ -13,7 +13,7 @@ beforeEach(async () => {
   fixture = await UpdatesFixture.open()
 })
 
-describe.skipIf(process.platform !== 'linux')('a place of updates that is not trusted', () => {
+describe.skipIf(process.platform !== 'linux')('an untrusted source of updates', () => {
   test('an update signed with another key is refused before it is downloaded', async () => {
     const other = generateKeyPairSync('ed25519')
       .privateKey.export({ format: 'pem', type: 'pkcs8' })

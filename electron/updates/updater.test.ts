@@ -78,11 +78,11 @@ describe.skipIf(process.platform !== 'linux')(
     })
 
     test('a server that never answers times out, and another source can be checked', async () => {
-      const asked = Promise.withResolvers<void>()
-      const silent = await rawServer((socket) => socket.once('data', () => asked.resolve()))
+      const requested = Promise.withResolvers<void>()
+      const silent = await rawServer((socket) => socket.once('data', () => requested.resolve()))
       fixture.place = silent.url
       const { updates } = fixture.start(true)
-      await asked.promise
+      await requested.promise
       fixture.clock.advance(CHECK_MS)
       expect(updates.state).toEqual({ kind: 'failed', problem: 'unreachable' })
       fixture.release()
@@ -97,8 +97,8 @@ describe.skipIf(process.platform !== 'linux')(
       const hasStarted = Promise.withResolvers<void>()
       const stalling = await rawServer((socket) =>
         socket.on('data', (data) => {
-          const wanted = data.toString().split(' ')[1] ?? ''
-          if (wanted.includes('.yml'))
+          const path = data.toString().split(' ')[1] ?? ''
+          if (path.includes('.yml'))
             return socket.write(`HTTP/1.1 200 OK\r\nContent-Length: ${yml.length}\r\n\r\n${yml.toString()}`)
           socket.write(`HTTP/1.1 200 OK\r\nContent-Length: ${fixture.program().length}\r\n\r\n#!/bin/sh`)
           hasStarted.resolve()

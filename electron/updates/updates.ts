@@ -32,7 +32,7 @@ export interface UpdaterPort {
   download(onPercent: (percent: number) => void): Promise<boolean>
   /** Ends the running check or download, whatever the source does. */
   cancel(): void
-  /** Ends the app and installs the download. Rejects when that failed and the app goes on. */
+  /** Ends the app and installs the download. Rejects if that fails, and the app continues. */
   install(): Promise<void>
 }
 

@@ -38,16 +38,16 @@ const labels = (template: readonly MenuItemConstructorOptions[]): string[] =>
   })
 
 const click = (template: readonly MenuItemConstructorOptions[], label: string): void => {
-  const line = template.find((one) => one.label === label)
+  const line = template.find((item) => item.label === label)
   ;(line?.click as (() => void) | undefined)?.()
 }
 
-test('where nothing can be done there is no menu', () => {
+test('a click without any action has no menu', () => {
   expect(contextMenuTemplate(page, actions())).toEqual([])
   expect(contextMenuTemplate({ ...page, selectionText: ' \n' }, actions())).toEqual([])
 })
 
-test('text that is selected can be copied', () => {
+test('selected text can be copied', () => {
   expect(labels(contextMenuTemplate({ ...page, selectionText: 'Hello' }, actions()))).toEqual(['copy'])
 })
 

@@ -4,7 +4,7 @@ import { reportVisibility, type Visibility } from './report-visibility.ts'
 test.each<[DocumentVisibilityState, boolean]>([
   ['visible', true],
   ['hidden', false],
-])('a page that is %s says so at once, and whenever it changes', (visibilityState, shown) => {
+])('a page that is %s reports it at once, and reports every change', (visibilityState, shown) => {
   const reported: boolean[] = []
   const listeners: (() => void)[] = []
   const page: Visibility & { visibilityState: DocumentVisibilityState } = {

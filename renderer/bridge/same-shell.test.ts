@@ -14,7 +14,7 @@ const originAt = (port: number, asked = port): PageOrigin => ({
   ask: async (path) => (await fetch(`http://127.0.0.1:${asked}${path}`)).text(),
 })
 
-/** A running shell, and what it tells its pages. */
+/** A running shell, and its hello to its pages. */
 async function shell(token?: string) {
   const started = await startWebShell({
     files,

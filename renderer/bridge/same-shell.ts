@@ -35,7 +35,7 @@ const ownOrigin = (): PageOrigin => ({
  * Whether the shell that a page came from answers at its address again: `here`, `gone`, or `taken`
  * if something else answers. Another user of this computer may run that server, so no cookie is
  * sent before it has proved its identity.
- * @param key the shell's key, as it told the page: 43 characters
+ * @param key the shell's key from its hello: 43 characters
  */
 export async function findShell(
   key: string,

@@ -21,7 +21,7 @@ describe('invites in words', () => {
     expect(unlimitedInvite([invite('a', 1, null)])).toBeUndefined()
   })
 
-  test('a choice means the invite that was made for it, and no choice the unlimited one', () => {
+  test('a choice has the invite created for it, and no choice has the unlimited one', () => {
     const unlimited = invite('unlimited', null, null)
     const hour = invite('hour', null, 5)
     const made: CreatedInvite = { id: 'hour', lifetime: 'hour', count: 'any' }

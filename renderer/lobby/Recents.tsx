@@ -13,9 +13,9 @@ import { useOpening } from '../joining/use-opening.ts'
 
 /** Recent rooms that are not open here, the latest first. Shows nothing if there are none. */
 export function Recents() {
-  const all = useChat((state) => state.chat.recents)
+  const allRecents = useChat((state) => state.chat.recents)
   const rooms = useChat((state) => state.chat.rooms)
-  const recents = all.filter(({ id }) => !rooms.some((room) => room.id === id))
+  const recents = allRecents.filter(({ id }) => !rooms.some((room) => room.id === id))
   const [deleting, setDeleting] = useState<RecentRoom | null>(null)
   const list = useRef<HTMLUListElement>(null)
   useFocusAfterDelete(list, recents, deleting)

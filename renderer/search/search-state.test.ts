@@ -99,7 +99,7 @@ describe('reduceSearch', () => {
   })
 })
 
-test('authors are the members and anyone else who has written, once each, by name', () => {
+test('authors are the members and other authors of messages, once each, by name', () => {
   const room = aRoom({ channels: [aChannel({ events: [hit(1, 'cy').event, hit(2, 'ann').event] })] })
   const search: Search = { kind: 'found', hits: [hit(1, 'bob'), hit(2, 'cy')], more: false }
   expect(searchAuthors(room, search).map(({ name }) => name)).toEqual(['Ann', 'bob', 'cy'])

@@ -8,9 +8,9 @@ import { SidebarRoom } from './SidebarRoom.tsx'
 /** All open rooms, hosted and joined, with the channels of the shown room. */
 export function Sidebar({ onNavigate }: { readonly onNavigate?: () => void }) {
   const { navigate } = useActions()
-  const all = useChat((state) => state.chat.rooms)
+  const allRooms = useChat((state) => state.chat.rooms)
   // A room that is still being joined has no name yet, and may never be open.
-  const rooms = all.filter(({ id, hosting }) => id !== '' || hosting !== null)
+  const rooms = allRooms.filter(({ id, hosting }) => id !== '' || hosting !== null)
   const inLobby = useChat((state) => state.place.kind === 'lobby')
   return (
     <nav className={css['sidebar']} aria-label="Rooms" data-region="sidebar" data-tint="0">

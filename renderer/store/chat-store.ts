@@ -109,7 +109,7 @@ export function createChatStore(bridge: ChatBridge, deps: ChatStoreDeps): ChatSt
     navigate: (place) => edit((state) => navigate(state, place)),
     openRoom: (room) =>
       edit((state) => {
-        const open = state.chat.rooms.find((one) => one.ref === room)
+        const open = state.chat.rooms.find(({ ref }) => ref === room)
         const channel = state.lastChannels[room] ?? open?.channels[0]?.name ?? FIRST_CHANNEL
         return navigate(state, { kind: 'room', room, channel })
       }),

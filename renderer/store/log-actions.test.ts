@@ -26,7 +26,8 @@ function setUp(ahead = false) {
   bridge.send({ kind: 'snapshot', state: aChat({ rooms: [aRoom({ channels: [general, homework] })] }) })
   const { actions } = store.getState()
   actions.navigate({ kind: 'room', room: 'r1', channel: 'general' })
-  const channel = (name: string) => store.getState().chat.rooms[0]?.channels.find((one) => one.name === name)
+  const channel = (name: string) =>
+    store.getState().chat.rooms[0]?.channels.find((other) => other.name === name)
   return {
     bridge,
     store,

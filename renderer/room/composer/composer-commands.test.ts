@@ -5,7 +5,7 @@ import { composerRequest, commandList, type ComposerRequest } from './composer-c
 
 const room = aRoom({ channels: [aChannel(), aChannel({ name: 'home-work' })] })
 
-function asked(text: string): ComposerRequest {
+function requestFor(text: string): ComposerRequest {
   const typed = readTyped(text)
   if (typed.kind !== 'command') throw new Error(`“${text}” is not a command`)
   return composerRequest(typed, room)
@@ -13,9 +13,9 @@ function asked(text: string): ComposerRequest {
 
 describe('kind 5: a command in the composer', () => {
   test('is read into its request', () => {
-    expect(asked('/help')).toEqual({ kind: 'help' })
-    expect(asked('/search week 4')).toEqual({ kind: 'search', text: 'week 4' })
-    expect(asked('/channel #Home Work')).toEqual({ kind: 'channel', name: 'home-work' })
+    expect(requestFor('/help')).toEqual({ kind: 'help' })
+    expect(requestFor('/search week 4')).toEqual({ kind: 'search', text: 'week 4' })
+    expect(requestFor('/channel #Home Work')).toEqual({ kind: 'channel', name: 'home-work' })
   })
 
   test.each([
@@ -25,7 +25,7 @@ describe('kind 5: a command in the composer', () => {
     ['/channel', 'Which channel?'],
     ['/search', 'Search for what?'],
   ])('%s is answered with the problem', (text, words) => {
-    const answer = asked(text)
+    const answer = requestFor(text)
     expect(answer.kind === 'problem' && answer.text).toContain(words)
   })
 

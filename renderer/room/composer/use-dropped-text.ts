@@ -6,7 +6,7 @@ export function useDroppedText(): void {
     const field = document.querySelector<HTMLTextAreaElement>('[data-region="composer"] textarea')
     if (dropped.kind !== 'text' || !field || document.querySelector('dialog[open]')) return false
     field.focus()
-    // Inserted as if typed, so undo works and the input handlers see it and cut what is too long.
+    // Inserted as if typed, so undo works, and the input handlers cut a text that is too long.
     document.execCommand('insertText', false, dropped.text)
     return true
   })

@@ -20,8 +20,8 @@ describe('the replacement of a room', () => {
   test('is announced at the old room’s address with the same host key', () => {
     expect(foundReplacement(old, { found: [found()], recents: [] })).toEqual(found())
     const recent = { id: old.id, name: 'Physics 2b', address: 'lab', hosted: false, at: 0, hostKey }
-    const kept = { ...old, hostKey: '' }
-    expect(foundReplacement(kept, { found: [found()], recents: [recent] })).toEqual(found())
+    const withoutKey = { ...old, hostKey: '' }
+    expect(foundReplacement(withoutKey, { found: [found()], recents: [recent] })).toEqual(found())
   })
 
   test.each([

@@ -25,7 +25,7 @@ describe('the bar at the door', () => {
     expect(view?.kind === 'many' && [view.knocks.length, view.welcome.length]).toEqual([28, 28])
   })
 
-  test('leaves people who were kicked out of “Let all in”', () => {
+  test('excludes kicked people from “Let all in”', () => {
     const view = doorView(room(pupils(3), ['Pupil 2']), null, false)
     expect(view?.kind === 'many' && view.welcome.map(({ name }) => name)).toEqual(['Pupil 1', 'Pupil 3'])
     const alone = doorView(room(knocking('Bob'), ['Bob']), null, false)

@@ -154,18 +154,18 @@ function useRows(room: RoomState, channel: ChannelState, unreadMarker: number | 
 /** Where to scroll: to the unread line or the end at first, then to wherever the user jumps. */
 function useTarget(room: string, channel: ChannelState, unreadMarker: number | null): Target {
   const { jump } = useActions()
-  const [opening] = useState<Target>(() =>
+  const [initial] = useState<Target>(() =>
     unreadMarker === null ? { kind: 'end' } : { kind: 'unreadMarker', seq: unreadMarker },
   )
-  const asked = useChat((state) =>
+  const requested = useChat((state) =>
     state.jump?.room === room && state.jump.channel === channel.name ? state.jump.to : null,
   )
-  const [missing] = useState(() => asked === null && !isLoaded(channel, opening))
+  const [missing] = useState(() => requested === null && !isLoaded(channel, initial))
   const { name } = channel
   useEffect(() => {
-    if (missing) void jump(room, name, opening)
-  }, [missing, jump, room, name, opening])
-  return asked ?? opening
+    if (missing) void jump(room, name, initial)
+  }, [missing, jump, room, name, initial])
+  return requested ?? initial
 }
 
 /** Whether to follow rows added below: only new arrivals, not loaded pages. */
