@@ -331,9 +331,9 @@ test('another room in its place stays known during the next attempt, until its o
   const other = backingOff({ code: 'another-room', at: '10.0.0.5:5050' })
   expect(replacedByAfter(other)).toBe('10.0.0.5:5050')
   expect(replacedByAfter(backingOff({ code: 'another-room' }))).toBe('lab:5050')
-  expect(replacedByAfter(other, { kind: 'connecting', attempt: 2 }, { kind: 'handshaking', attempt: 2 })).toBe(
-    '10.0.0.5:5050',
-  )
+  expect(
+    replacedByAfter(other, { kind: 'connecting', attempt: 2 }, { kind: 'handshaking', attempt: 2 }),
+  ).toBe('10.0.0.5:5050')
   expect(replacedByAfter(other, { kind: 'joined' })).toBeNull()
   expect(replacedByAfter(other, backingOff({ code: 'connection-refused' }))).toBeNull()
 })

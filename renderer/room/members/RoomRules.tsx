@@ -10,7 +10,7 @@ import { SteadyButton } from '../../parts/SteadyButton.tsx'
 import css from './RoomRules.module.css'
 import { useModerate } from '../../store/use-moderate.ts'
 
-/** The pauses on offer; a room may have another pause, set elsewhere. */
+/** The pauses to choose from; another app may have set a different one. */
 const PAUSES = [0, 5, 10, 30, 60, 300, 900]
 
 interface RoomRulesProps {
