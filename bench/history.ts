@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { ParleyApp } from '../shared/app/parley-app.ts'
-import { keepRoomCard } from '../shared/app/hosting/room-card.ts'
+import { writeRoomCard } from '../shared/app/hosting/room-card.ts'
 import { openDataFolder } from '../shared/node/storage/data-folder.ts'
 import { logPath, openRoomLog } from '../shared/node/storage/room-log/open.ts'
 import type { RoomLog } from '../shared/node/storage/room-log/room-log.ts'
@@ -39,7 +39,7 @@ async function hostedBefore(folder: string): Promise<string> {
   if (!hosted.ok) throw new Error(hosted.problem.text)
   const id = parley.state.rooms[0]?.id ?? ''
   await parley.close()
-  keepRoomCard(folder, { id, name: 'Bench' })
+  writeRoomCard(folder, { id, name: 'Bench' })
   return id
 }
 

@@ -9,14 +9,14 @@ import { parseProbeList } from '../shared/protocol/finding/probe-list.ts'
 import { checkName, checkRoomName } from '../shared/protocol/text/text.ts'
 import { foldTyped } from '../shared/protocol/text/typed-text.ts'
 import { systemError } from '../shared/node/system-error.ts'
-import { here, wholePath } from '../shared/node/storage/user-folders.ts'
-import { COMMAND } from './called-as.ts'
+import { processEnvironment, absolutePath } from '../shared/node/storage/user-folders.ts'
+import { COMMAND } from './own-command.ts'
 import { usageFailure } from './exit.ts'
 import { workingFolder } from './working-folder.ts'
 
 type Options = NonNullable<ParseArgsConfig['options']>
 
-/** Reads a command's arguments. Anything that does not fit is a usage failure that names it. */
+/** Reads a command's arguments. Throws a usage failure that names an invalid one. */
 export function readArguments<const O extends Options>(args: string[], options: O, positionals: number) {
   const parsed = parseOrFail(args, options)
   if (parsed.positionals.length > positionals) {
@@ -29,7 +29,7 @@ function parseOrFail<const O extends Options>(args: string[], options: O) {
   try {
     return parseArgs({ args, options, allowPositionals: true, strict: true })
   } catch (error) {
-    // Node's sentence goes on with advice about "--" that does not help here.
+    // Node's message continues with advice about "--" that does not help here.
     throw usageFailure(`${systemError(error).message.split('. ')[0]}.`)
   }
 }
@@ -43,21 +43,21 @@ export function portArgument(text: string | undefined, fallback: number): number
 }
 
 /**
- * The whole path of a file or folder that the user typed, so that it means the same wherever it is
- * pasted. `what` begins the sentence that refuses it. Throws CommandFailure.
+ * The absolute path of a typed file or folder, which is the same from any folder. `label` begins
+ * the error message. Throws CommandFailure.
  */
-export function pathArgument(what: string, typed: string): string {
-  if (typed === '') throw usageFailure(`${what} is empty. Enter a name.`)
-  const path = wholePath(typed, workingFolder(), here)
+export function pathArgument(label: string, typed: string): string {
+  if (typed === '') throw usageFailure(`${label} is empty. Enter a name.`)
+  const path = absolutePath(typed, workingFolder(), processEnvironment)
   if (path !== undefined) return path
   throw usageFailure(
     typed.startsWith('~')
-      ? `${what} ${typed}: ~ works only for your own home folder, as in ~/rooms. Use the full path, or ./${typed} if the name begins with ~.`
-      : `${what} ${typed}: the current folder was deleted. Change to another one, or use the full path.`,
+      ? `${label} ${typed}: ~ works only for your own home folder, as in ~/rooms. Use the full path, or ./${typed} if the name begins with ~.`
+      : `${label} ${typed}: the current folder was deleted. Change to another one, or use the full path.`,
   )
 }
 
-/** A limit that the user typed as a separate option; nothing when it was not given. */
+/** A limit from its own option, as an object with `key`; empty if the option was not given. */
 export function countArgument<K extends string>(
   key: K,
   option: string,
@@ -84,7 +84,7 @@ export function destinationArgument(text: string | undefined): Extract<Destinati
   return parsed
 }
 
-/** Addresses and ranges to ask for rooms. Throws CommandFailure. */
+/** Addresses and ranges to scan for rooms. Throws CommandFailure. */
 export function probeArgument(texts: readonly string[] | undefined): readonly Address[] {
   const parsed = parseProbeList(texts?.join(' ') ?? '')
   if (!parsed.ok) throw usageFailure(`--probe: ${probeProblem(parsed.problem, parsed.entry).text}`)
@@ -101,7 +101,7 @@ export function passcodeArgument(text: string | undefined): string | undefined {
   return digits
 }
 
-/** A host’s whole key as it was shown, also when broken over lines. Throws CommandFailure. */
+/** A host’s complete key as it was shown, even with line breaks. Throws CommandFailure. */
 export function keyArgument(text: string | undefined): string | undefined {
   const key = text === undefined ? undefined : foldTyped(text).replaceAll(/[\s"'“”„‘’«»<>]/g, '')
   if (key !== undefined && !encodesBytes(key, 32))
@@ -109,16 +109,16 @@ export function keyArgument(text: string | undefined): string | undefined {
   return key
 }
 
-/** An address of this computer to listen on; `usual` when none was named. */
-export function bindArgument(text: string | undefined, usual: string): string {
+/** An address of this computer to listen on; `fallback` if none was given. */
+export function bindArgument(text: string | undefined, fallback: string): string {
   const bind = foldTyped(text ?? '').replaceAll(/[\s"'“”„‘’«»<>[\]]/g, '')
-  return bind === '' ? usual : bind
+  return bind === '' ? fallback : bind
 }
 
 export function nameArgument(option: '--as' | '--name', raw: string): string {
   const [check, max] =
     option === '--as' ? [checkName, limits.nameChars] : [checkRoomName, limits.roomNameChars]
-  // What Node makes of bytes that are not UTF-8: no one has such a name.
+  // Node replaces bytes that are not UTF-8 with this character: no one has such a name.
   if (raw.includes('\uFFFD')) throw usageFailure(`The name after ${option} isn’t UTF-8 text.`)
   const name = check(raw)
   if (!name.ok) throw usageFailure(nameProblem(name.problem, `a name after ${option}`, max).text)

@@ -7,10 +7,10 @@ import { tempFolder } from '../shared/node/storage/room-log/temp-folder.fixture.
 
 const program = join(import.meta.dirname, 'parley.ts')
 
-test('a host whose log can no longer be read ends with a sentence, not with a trace', async () => {
+test('a host whose log becomes unreadable ends with a sentence, not a stack trace', async () => {
   const data = tempFolder()
-  const place = ['--bind', '127.0.0.1', '--port', '0', '--hidden', '--data', data]
-  const host = new Running(process.execPath, [program, 'host', '--json', ...place], {})
+  const hostArgs = ['--bind', '127.0.0.1', '--port', '0', '--hidden', '--data', data]
+  const host = new Running(process.execPath, [program, 'host', '--json', ...hostArgs], {})
   onTestFinished(() => host.kill())
   await host.line('"listening"')
   const [file = ''] = readdirSync(join(data, 'rooms')).filter((name) => name.endsWith('.db'))

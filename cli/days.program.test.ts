@@ -10,7 +10,7 @@ const LA = { TZ: 'America/Los_Angeles' }
 const FRIDAY = Date.UTC(2026, 10, 28, 3, 30)
 
 describe('kind 10: days are local', () => {
-  test('in what is shown, in what is found, and in the name of an export', async () => {
+  test('in the conversation, in search results, and in the name of an export', async () => {
     const [folder, data] = [tempFolder(), join(tempFolder(), 'new')]
     const message = (seq: number, at: number, body: string) => ({
       kind: 'messagePosted',
@@ -33,8 +33,8 @@ describe('kind 10: days are local', () => {
     expect(await run('', 'import', file, '--data', data)).toMatchObject({ status: 0 })
     const host = start('', ...HOST, '--json', '--data', data)
     const { port } = JSON.parse(await host.line('"listening"')) as { port: number }
-    const there = ['join', `127.0.0.1:${port}`, '--as', 'Bob', '--data', folder]
-    const { stdout } = await runIn(LA, '/search minutes\n', ...there)
+    const joinArgs = ['join', `127.0.0.1:${port}`, '--as', 'Bob', '--data', folder]
+    const { stdout } = await runIn(LA, '/search minutes\n', ...joinArgs)
     expect(stdout).toMatch(
       /— Friday, November 20, 2026\n19:30 Ann: a week before\n— Friday, November 27, 2026\n19:30 Ann: minutes.*\n19:31 Ann: a minute later\n— /,
     )

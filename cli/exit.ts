@@ -7,7 +7,7 @@ export const EXIT = {
   refused: 4,
 } as const
 
-/** Ends a command with a message for people on stderr. */
+/** Ends a command with a message on stderr. */
 export class CommandFailure extends Error {
   override readonly name = 'CommandFailure'
   readonly exitCode: number

@@ -20,7 +20,7 @@ const files = (folder: string): string[] =>
     .toSorted()
 
 test.skipIf(process.platform === 'win32')(
-  'the terminal tool, run for the first time in an empty home, makes what docs/INSTALL.md lists and nothing else',
+  'the first run in an empty home folder creates only files that docs/INSTALL.md lists',
   async () => {
     const home = mkdtempSync(join(tmpdir(), 'parley-home-'))
     onTestFinished(() => rmSync(home, { recursive: true, force: true }))
@@ -45,13 +45,13 @@ test.skipIf(process.platform === 'win32')(
     expect(run('invite').status).toBe(0)
     await start('web', '--no-open', '--no-nearby', '--port', '0').line('http://')
 
-    const ours =
+    const dataFolder =
       process.platform === 'darwin' ? 'Library/Application Support/Parley/' : '.local/share/parley/'
-    const made = files(home)
-    const known = documentedFiles()
-    expect(made.filter((name) => !name.startsWith(ours))).toEqual([])
-    const names = made.map((name) => `data/${name.slice(ours.length).replace(/^host\//, '')}`)
-    expect(names.filter((name) => !known.some((pattern) => pattern.test(name)))).toEqual([])
+    const created = files(home)
+    const documented = documentedFiles()
+    expect(created.filter((name) => !name.startsWith(dataFolder))).toEqual([])
+    const names = created.map((name) => `data/${name.slice(dataFolder.length).replace(/^host\//, '')}`)
+    expect(names.filter((name) => !documented.some((pattern) => pattern.test(name)))).toEqual([])
     for (const name of ['data/device.key', 'data/host.pem', 'data/room.json', 'data/control.sock'])
       expect(names).toContain(name)
   },

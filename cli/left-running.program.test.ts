@@ -7,25 +7,25 @@ import { HOST, hosting, inTerminal, joining, program, run, start } from './termi
 
 const isWindows = process.platform === 'win32'
 
-// nohup leaves a standard input that can only be written; services and daemons have none, or any.
+// nohup leaves a standard input that can only be written; services have none, or any kind.
 const UNREADABLE = ['0>/dev/null', '<&-', '</']
 
-describe.skipIf(isWindows).each(UNREADABLE)('kind 2: standard input that cannot be read (%s)', (stdin) => {
-  test('is at its end: a host goes on, and who joins leaves at once', async () => {
+describe.skipIf(isWindows).each(UNREADABLE)('kind 2: unreadable standard input (%s)', (stdin) => {
+  test('counts as ended: a host keeps running, and a member leaves at once', async () => {
     const { host, address } = await hosting(stdin)
     const ann = await joining(address)
-    const ends = [[], ['--json']].map(async (json) => {
+    const endings = [[], ['--json']].map(async (json) => {
       const bob = start(stdin, 'join', address, '--as', 'Bob', '--data', tempFolder(), ...json)
       expect([await bob.ended, bob.errors]).toEqual([0, ''])
     })
-    await Promise.all(ends)
+    await Promise.all(endings)
     host.child.kill('SIGTERM')
     await ann.line('"host-stopping"')
     expect([await host.ended, host.errors]).toEqual([0, ''])
   })
 })
 
-test.skipIf(isWindows)('kind 2: a host for people outlives its standard input, too', async () => {
+test.skipIf(isWindows)('kind 2: an interactive host keeps running without standard input, too', async () => {
   const host = start('0>/dev/null', ...HOST, '--data', tempFolder())
   await host.line('parley://')
   host.child.kill('SIGTERM')
@@ -34,7 +34,7 @@ test.skipIf(isWindows)('kind 2: a host for people outlives its standard input, t
 })
 
 describe.skipIf(isWindows)('kind 2: a hang-up', () => {
-  test('ends nothing that was started without a terminal', async () => {
+  test('ends no program that was started without a terminal', async () => {
     const { host, address } = await hosting()
     host.child.kill('SIGHUP')
     const ann = await joining(address)
@@ -43,7 +43,7 @@ describe.skipIf(isWindows)('kind 2: a hang-up', () => {
     await ann.line('"still here"')
   })
 
-  test('a host that is asked twice at once still says goodbye', async () => {
+  test('a host with two signals at once still says goodbye', async () => {
     const { host, address } = await hosting()
     const ann = await joining(address)
     host.child.kill('SIGINT')
@@ -61,7 +61,7 @@ const isRunning = (process: number): boolean => existsSync(`/proc/${process}/exe
 
 describe.skipIf(!hasTerminals)('kind 2: a terminal that is closed', () => {
   /** A host in a terminal, how to join it, and Ann, who has joined. */
-  async function visited(...before: string[]) {
+  async function hostInTerminal(...before: string[]) {
     const data = tempFolder()
     const words = [...before, process.execPath, program, ...HOST, '--data', data]
     const terminal = new Terminal('env', words, { cwd: data })
@@ -74,12 +74,12 @@ describe.skipIf(!hasTerminals)('kind 2: a terminal that is closed', () => {
   }
 
   test('closes the room with a goodbye', async () => {
-    const { terminal, ann } = await visited()
+    const { terminal, ann } = await hostInTerminal()
     await terminal.close()
     await ann.line('"host-stopping"')
   })
 
-  test('ends the program of who joined there', async () => {
+  test('ends the program of a member', async () => {
     const { address } = await hosting()
     const data = tempFolder()
     const terminal = inTerminal({}, 'join', address, '--as', 'Ann', '--data', data)
@@ -92,9 +92,9 @@ describe.skipIf(!hasTerminals)('kind 2: a terminal that is closed', () => {
   })
 
   test.each([[['nohup']], [['setsid', '--wait']], [['env', '_=/usr/bin/nohup']]])(
-    'ends no room that %o started',
+    'does not end a room that %o started',
     async (before) => {
-      const { terminal, host, address, ann } = await visited(...before)
+      const { terminal, host, address, ann } = await hostInTerminal(...before)
       onTestFinished(() => void process.kill(host, 'SIGKILL'))
       await terminal.close()
       await joining(address, 'Bob')
@@ -104,11 +104,11 @@ describe.skipIf(!hasTerminals)('kind 2: a terminal that is closed', () => {
   )
 })
 
-describe.skipIf(isWindows)('kind 2: output that cannot be written', () => {
-  test('a host whose reader is gone goes on', async () => {
+describe.skipIf(isWindows)('kind 2: unwritable output', () => {
+  test('a host whose reader is gone keeps running', async () => {
     const { host, address } = await hosting()
     host.child.stdout?.destroy()
-    // It prints something for each.
+    // It prints an answer for each.
     host.say('members')
     const ann = await joining(address)
     host.say('members')
@@ -118,7 +118,7 @@ describe.skipIf(isWindows)('kind 2: output that cannot be written', () => {
     expect([await host.ended, host.errors]).toEqual([0, ''])
   })
 
-  test('a host whose reader does not read goes on, and keeps no more than it must', async () => {
+  test('a host whose reader stalls keeps running, with bounded output', async () => {
     const { host, address } = await hosting()
     host.child.stdout?.pause()
     host.child.stdin?.write('help\n'.repeat(20_000))
@@ -128,13 +128,16 @@ describe.skipIf(isWindows)('kind 2: output that cannot be written', () => {
     await joining(address)
   })
 
-  test.runIf(process.platform === 'linux')('a host on a full disk says so once and goes on', async () => {
-    const data = tempFolder()
-    const host = start('>/dev/full', ...HOST, '--json', '--data', data)
-    await expect.poll(() => host.errors).toContain('the room goes on')
-    host.say('members')
-    // By then it has answered that, too.
-    await expect.poll(async () => (await run('', 'knocks', '--data', data)).status).toBe(0)
-    expect(host.errors).toMatch(/^parley: Couldn’t write the output, but the room goes on: ENOSPC.*\n$/)
-  })
+  test.runIf(process.platform === 'linux')(
+    'a host with a full disk reports it once and keeps running',
+    async () => {
+      const data = tempFolder()
+      const host = start('>/dev/full', ...HOST, '--json', '--data', data)
+      await expect.poll(() => host.errors).toContain('the room goes on')
+      host.say('members')
+      // By then it has answered that, too.
+      await expect.poll(async () => (await run('', 'knocks', '--data', data)).status).toBe(0)
+      expect(host.errors).toMatch(/^parley: Couldn’t write the output, but the room goes on: ENOSPC.*\n$/)
+    },
+  )
 })

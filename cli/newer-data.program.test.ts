@@ -26,22 +26,22 @@ import { Running } from '../build/testing/running.ts'
 const program = join(import.meta.dirname, 'parley.ts')
 const AT_HOME = ['--bind', '127.0.0.1', '--port', '0', '--hidden']
 /** Files of the file system and SQLite: they contain nothing about people. */
-const PASSING = /^(lock(-journal)?|holder)$|-(wal|shm)$/
+const TRANSIENT = /^(lock(-journal)?|holder)$|-(wal|shm)$/
 
-/** As a host leaves it: settings, key, certificate, a room with its log and its door. */
-let left: string
+/** The folder of a host: settings, key, certificate, a room with its log and door file. */
+let original: string
 let room: string
 
-/** A separate folder for the test, as a host leaves it. */
-function leftByHost(): string {
+/** A copy of the host's folder for one test. */
+function copyOfHostFolder(): string {
   const folder = tempFolder()
-  cpSync(left, folder, { recursive: true })
+  cpSync(original, folder, { recursive: true })
   return folder
 }
 
 const files = (folder: string): string[] =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => statSync(join(folder, name)).isFile() && !PASSING.test(name))
+    .filter((name) => statSync(join(folder, name)).isFile() && !TRANSIENT.test(name))
     .toSorted()
 
 const contents = (folder: string): Record<string, string> =>
@@ -55,7 +55,7 @@ const contents = (folder: string): Record<string, string> =>
   )
 
 const found = (folder: string, part: string): string => {
-  const name = files(folder).find((one) => one.includes(part))
+  const name = files(folder).find((file) => file.includes(part))
   if (name === undefined) throw new Error(`no ${part} among ${files(folder).join(', ')}`)
   return join(folder, name)
 }
@@ -78,9 +78,9 @@ const commands = (folder: string): string[][] => [
   ['export', room, '--data', folder],
 ]
 
-/** `kept`: the file that must not change; without it, every file. */
-function expectRefused(folder: string, args: string[], kept?: string): void {
-  const content = () => (kept === undefined ? contents(folder) : readFileSync(kept, 'utf8'))
+/** `unchanged`: the file that must not change; without it, every file. */
+function expectRefused(folder: string, args: string[], unchanged?: string): void {
+  const content = () => (unchanged === undefined ? contents(folder) : readFileSync(unchanged, 'utf8'))
   const before = content()
   const { status, stdout, stderr } = parley(...args)
   expect({ args, status, stdout }).toEqual({ args, status: 2, stdout: '' })
@@ -95,23 +95,23 @@ function rewrite(path: string, change: (content: Record<string, unknown>) => unk
   writeFileSync(path, JSON.stringify(change(content)))
 }
 
-describe('what a newer Parley wrote', () => {
+describe('data of a newer Parley', () => {
   beforeAll(async () => {
     // `parley web` builds its page in a checkout, and says so.
     expect(ensureBuilt()).toBe(true)
-    left = mkdtempSync(join(tmpdir(), 'parley-newer-'))
-    const host = new Running(process.execPath, [program, 'host', '--json', '--data', left, ...AT_HOME], {
-      cwd: left,
+    original = mkdtempSync(join(tmpdir(), 'parley-newer-'))
+    const host = new Running(process.execPath, [program, 'host', '--json', '--data', original, ...AT_HOME], {
+      cwd: original,
     })
     await host.line('"listening"')
     host.child.kill('SIGINT')
     await host.ended
-    room = (JSON.parse(readFileSync(join(left, 'room.json'), 'utf8')) as { id: string }).id
+    room = (JSON.parse(readFileSync(join(original, 'room.json'), 'utf8')) as { id: string }).id
   })
-  afterAll(() => rmSync(left, { recursive: true, force: true }))
+  afterAll(() => rmSync(original, { recursive: true, force: true }))
 
-  test('as a folder is refused by every command, with all that is in it', () => {
-    const folder = leftByHost()
+  test('as a folder is refused by every command, and nothing in it changes', () => {
+    const folder = copyOfHostFolder()
     writeFileSync(join(folder, 'format'), `${DATA_FORMAT + 1}\n`)
     // Its future format is unknown, so none of it is read.
     writeFileSync(join(folder, 'settings.json'), '{"version":2,"people":[]}')
@@ -121,15 +121,15 @@ describe('what a newer Parley wrote', () => {
     for (const args of commands(folder)) expectRefused(folder, args)
   })
 
-  test('as settings is refused by what needs them', () => {
-    const folder = leftByHost()
+  test('as settings is refused by commands that need them', () => {
+    const folder = copyOfHostFolder()
     writeFileSync(join(folder, 'settings.json'), '{"version":2,"people":[]}')
     for (const args of commands(folder).filter(([name]) => name === 'join' || name === 'web'))
       expectRefused(folder, args, join(folder, 'settings.json'))
   })
 
-  test('as a room’s log is refused by what opens that room', () => {
-    const folder = leftByHost()
+  test('as a room’s log is refused by commands that open that room', () => {
+    const folder = copyOfHostFolder()
     const database = new DatabaseSync(found(folder, '.db'))
     database.exec('PRAGMA user_version = 99')
     database.close()
@@ -137,8 +137,8 @@ describe('what a newer Parley wrote', () => {
       expectRefused(folder, args)
   })
 
-  test('as a room’s log is listed as that, beside the rooms that can be opened', () => {
-    const folder = leftByHost()
+  test('as a room’s log is reported in the list of rooms', () => {
+    const folder = copyOfHostFolder()
     const newer = join(folder, 'rooms', 'newer.db')
     copyFileSync(found(folder, '.db'), newer)
     const database = new DatabaseSync(newer)
@@ -146,8 +146,8 @@ describe('what a newer Parley wrote', () => {
     database.close()
     const damaged = join(folder, 'rooms', 'damaged.db')
     writeFileSync(damaged, 'not SQLite')
-    const kept = () => [newer, damaged].map((path) => contents(folder)[relative(folder, path)])
-    const before = kept()
+    const unchanged = () => [newer, damaged].map((path) => contents(folder)[relative(folder, path)])
+    const before = unchanged()
     const { status, stdout, stderr } = parley('rooms', '--json', '--data', folder)
     expect({
       status,
@@ -164,11 +164,11 @@ describe('what a newer Parley wrote', () => {
       `parley: ${newer} was written by a newer version of Parley (format 99; this one knows 7). Nothing in it was changed. Install the newer version again to open it.`,
       '',
     ])
-    expect(kept()).toEqual(before)
+    expect(unchanged()).toEqual(before)
   })
 
-  test('is not called nothing where it is all that there is', () => {
-    const folder = leftByHost()
+  test('is reported even if no other room exists', () => {
+    const folder = copyOfHostFolder()
     const database = new DatabaseSync(found(folder, '.db'))
     database.exec('PRAGMA user_version = 99')
     database.close()
@@ -178,14 +178,14 @@ describe('what a newer Parley wrote', () => {
   })
 
   test.each(['room.json', 'door'])('as %s is refused by the host', (name) => {
-    const folder = leftByHost()
+    const folder = copyOfHostFolder()
     const file = found(folder, name)
     rewrite(file, (content) => ({ ...content, version: 2, policy: 'by-vote', id: 7 }))
     expectRefused(folder, ['host', '--data', folder, ...AT_HOME], file)
   })
 
-  test('is what this Parley wrote, when it wrote it: the folder opens', () => {
-    const folder = leftByHost()
+  test('does not include this version’s own data: the folder opens', () => {
+    const folder = copyOfHostFolder()
     expect(readFileSync(join(folder, 'format'), 'utf8')).toBe(`${DATA_FORMAT}\n`)
     expect(parley('rooms', '--data', folder).status).toBe(0)
     // Earlier ones had no number.
@@ -193,8 +193,8 @@ describe('what a newer Parley wrote', () => {
     expect(parley('rooms', '--data', folder).status).toBe(0)
   })
 
-  test('is told by the folder for a room’s log, too: both numbers go up together', () => {
-    const folder = leftByHost()
+  test('is detected by the folder’s number for a room’s log, too: both numbers go up together', () => {
+    const folder = copyOfHostFolder()
     const database = new DatabaseSync(found(folder, '.db'))
     onTestFinished(() => database.close())
     const schema = database.prepare('PRAGMA user_version').get()?.['user_version']

@@ -49,8 +49,8 @@ async function room() {
   return { pipe, said }
 }
 
-describe('what is piped into a conversation', () => {
-  test('kinds 3, 7 and 13: is said line by line as it was meant, or refused with its line and exit code 4', async () => {
+describe('input piped into a conversation', () => {
+  test('kinds 3, 7 and 13: is sent line by line, or refused with its line number and exit code 4', async () => {
     const { pipe, said } = await room()
     const mixed = Buffer.concat([
       Buffer.from('first half\u2028second half\n'),

@@ -8,7 +8,7 @@ import { NewerSchemaError } from '../shared/node/storage/newer-schema-error.ts'
 import { asStorageError } from '../shared/node/storage/room-log/sqlite.ts'
 import { systemError } from '../shared/node/system-error.ts'
 import { StorageError } from '../shared/protocol/log/storage-error.ts'
-import { COMMAND } from './called-as.ts'
+import { COMMAND } from './own-command.ts'
 import { admit, invite, knocks, refuse } from './commands/console-commands.ts'
 import { doctor } from './commands/doctor.ts'
 import { CommandFailure, EXIT, usageFailure } from './exit.ts'
@@ -16,7 +16,7 @@ import { helpText } from './help.ts'
 import { host } from './commands/host.ts'
 import { join } from './commands/join.ts'
 import { ls } from './commands/ls.ts'
-import { tell, watchOutput } from './terminal/output.ts'
+import { writeStderr, watchOutput } from './terminal/output.ts'
 import { prose } from './terminal/prose.ts'
 import { exportCommand, forget, importCommand, rooms } from './commands/rooms.ts'
 import { columnsOf } from './terminal/terminal.ts'
@@ -62,11 +62,11 @@ async function main([name, ...args]: string[]): Promise<number> {
     process.stdout.write(`parley ${version()}\n`)
     return EXIT.ok
   }
-  const asksHelp =
+  const wantsHelp =
     name === undefined ||
     ['help', '--help', '-h'].includes(name) ||
-    args.some((a) => a === '--help' || a === '-h')
-  if (asksHelp) {
+    args.some((arg) => arg === '--help' || arg === '-h')
+  if (wantsHelp) {
     const columns = columnsOf(process.stdout) ?? PAGE_COLUMNS
     process.stdout.write(`${prose(helpText(COMMAND), columns, null)}\n`)
     return name === undefined ? EXIT.usage : EXIT.ok
@@ -82,7 +82,7 @@ watchOutput()
 // For example, a log that becomes unreadable long after its command began.
 process.on('uncaughtException', (error) => {
   const failure = asCommandFailure(error)
-  tell(failure ? `parley: ${failure.message}` : inspect(error))
+  writeStderr(failure ? `parley: ${failure.message}` : inspect(error))
   process.exit(failure?.exitCode ?? EXIT.unexpected)
 })
 
@@ -91,18 +91,19 @@ try {
 } catch (error) {
   const failure = asCommandFailure(error)
   if (!failure) throw error
-  tell(`parley: ${failure.message}`)
+  writeStderr(`parley: ${failure.message}`)
   process.exitCode = failure.exitCode
 }
 
 /**
- * A fault of the environment is shown as a sentence; anything else is a bug in Parley, shown with
- * its trace.
+ * The failure for an error of the environment, shown as a sentence. Null for a bug in Parley, shown
+ * with its stack trace.
  */
 function asCommandFailure(error: unknown): CommandFailure | null {
   if (error instanceof CommandFailure) return error
-  const refused = asStorageError(error)
-  if (refused instanceof StorageError) return usageFailure(describeAppProblem(storageProblem(refused)))
+  const storageError = asStorageError(error)
+  if (storageError instanceof StorageError)
+    return usageFailure(describeAppProblem(storageProblem(storageError)))
   const known = [DataFolderError, NewerSchemaError].some((kind) => error instanceof kind)
   if (known && error instanceof Error) return usageFailure(error.message)
   const { code, message } = systemError(error)

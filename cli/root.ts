@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 
 /**
- * The folder with Parley’s files: the checkout, or the package, in which one file takes the place
- * of the whole terminal tool.
+ * The folder with Parley’s files: the checkout, or the package, where the terminal tool is one
+ * bundled file.
  */
 export const root = join(import.meta.dirname, '..')

@@ -10,7 +10,7 @@ const shells = ['sh', 'bash', 'dash', 'zsh', 'fish'].filter(
 )
 
 /** The arguments that a program gets when a shell runs these words. */
-const givenBy = (shell: string, words: string): string[] => {
+const argumentsFrom = (shell: string, words: string): string[] => {
   const print = `process.stdout.write(JSON.stringify(process.argv.slice(1)))`
   const { stdout } = spawnSync(shell, ['-c', `"$NODE" -e "$PRINT" -- ${words}`], {
     env: { ...process.env, NODE: process.execPath, PRINT: print },
@@ -50,19 +50,22 @@ const text = fc.oneof(
 )
 
 describe.skipIf(process.platform === 'win32').each(shells)('kind 15: pasted into %s', (shell) => {
-  test('every text is the one word it was', () => {
+  test('every text is one word again', () => {
     fc.assert(
       fc.property(fc.array(text, { minLength: 20, maxLength: 60 }), (texts) => {
-        expect(givenBy(shell, texts.map((one) => shellWord(one, 'linux')).join(' '))).toEqual(texts)
+        expect(argumentsFrom(shell, texts.map((word) => shellWord(word, 'linux')).join(' '))).toEqual(texts)
       }),
       { numRuns: 8 },
     )
   })
 
-  test('a command is read as what was meant, dashes in front and all', () => {
+  test('a command is parsed as meant, even with leading dashes', () => {
     fc.assert(
       fc.property(fc.array(text, { maxLength: 3 }), text, text, (positionals, as, data) => {
-        const args = givenBy(shell, shellWords('join', positionals, { as, data, trust: undefined }, 'linux'))
+        const args = argumentsFrom(
+          shell,
+          shellWords('join', positionals, { as, data, trust: undefined }, 'linux'),
+        )
         const options = { as: { type: 'string' }, data: { type: 'string' } } as const
         const read = parseArgs({ args, options, allowPositionals: true, strict: true })
         expect(read.positionals).toEqual(['join', ...positionals])
@@ -79,7 +82,7 @@ test.each([
   ['/home/ann b', "'/home/ann b'"],
   ["it's", String.raw`'it'\''s'`],
   ['', "''"],
-])('kind 15: %j is written %s', (raw, written) => {
+])('kind 15: %j is quoted as %s', (raw, written) => {
   expect(shellWord(raw, 'linux')).toBe(written)
 })
 
@@ -100,6 +103,6 @@ test.each([
   ['cash $5', "'cash $5'"],
   ['%TEMP%', "'%TEMP%'"],
   ["it's $5", "'it''s $5'"],
-])('kind 15: on Windows %j is written %s', (raw, written) => {
+])('kind 15: on Windows %j is quoted as %s', (raw, written) => {
   expect(shellWord(raw, 'win32')).toBe(written)
 })

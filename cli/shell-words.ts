@@ -1,18 +1,18 @@
-/** No character in it is special to a shell: sh, zsh and fish, or cmd and PowerShell. */
+/** Words without special characters, in sh, zsh and fish, or in cmd and PowerShell. */
 const PLAIN = /^[\w./:+-]+$/
 const PLAIN_ON_WINDOWS = /^[\w.:\\/+-]+$/
 
 /**
- * A text as one word for pasting into the user's shell. On Windows one line serves cmd and
- * PowerShell. If double quotes cannot protect it in both, it is written for PowerShell, today's
- * default there.
+ * A text as one word for pasting into the user's shell. On Windows the word works in cmd and
+ * PowerShell, unless double quotes cannot protect it in both: then it is quoted for PowerShell, the
+ * default.
  */
 export function shellWord(text: string, platform: NodeJS.Platform = process.platform): string {
   if (platform !== 'win32') return PLAIN.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`
   if (PLAIN_ON_WINDOWS.test(text)) return text
   // A backslash before the closing quote would escape it.
-  const whole = text.replace(/\\+$/, '$&$&')
-  return /["$`]|%[a-z_][^%]*%/i.test(text) ? `'${whole.replaceAll("'", "''")}'` : `"${whole}"`
+  const escaped = text.replace(/\\+$/, '$&$&')
+  return /["$`]|%[a-z_][^%]*%/i.test(text) ? `'${escaped.replaceAll("'", "''")}'` : `"${escaped}"`
 }
 
 /**
@@ -26,12 +26,12 @@ export function shellWords(
   options: Readonly<Record<string, string | undefined>> = {},
   platform: NodeJS.Platform = process.platform,
 ): string {
-  const given = Object.entries(options).flatMap(([name, value]) => {
+  const givenOptions = Object.entries(options).flatMap(([name, value]) => {
     if (value === undefined) return []
     const sign = value.startsWith('-') ? '=' : ' '
     return [`--${name}${sign}${shellWord(value, platform)}`]
   })
-  const isDashed = positionals.some((one) => one.startsWith('-'))
-  const words = positionals.map((one) => shellWord(one, platform))
-  return (isDashed ? [verb, ...given, '--', ...words] : [verb, ...words, ...given]).join(' ')
+  const hasDash = positionals.some((positional) => positional.startsWith('-'))
+  const words = positionals.map((positional) => shellWord(positional, platform))
+  return (hasDash ? [verb, ...givenOptions, '--', ...words] : [verb, ...words, ...givenOptions]).join(' ')
 }

@@ -3,12 +3,12 @@ import { constants } from 'node:os'
 import { isFromTerminal } from './terminal/terminal.ts'
 
 /**
- * npm and npx repeat a signal that the terminal already sent to both: two within this time count as
- * one.
+ * npm and npx repeat a signal that the terminal has already sent to this process: two within this
+ * time count as one.
  */
-const SAME_MS = 1_000
+const REPEAT_MS = 1_000
 
-const ENDING = ['SIGINT', 'SIGTERM'] as const
+const END_SIGNALS = ['SIGINT', 'SIGTERM'] as const
 
 export interface SignalSource {
   readonly signals: EventEmitter
@@ -28,30 +28,31 @@ export function firstSignal({
   signals,
   elapsed,
   exit,
-  isFromTerminal: hangsUp,
+  isFromTerminal: endsOnHangUp,
 }: SignalSource): Promise<void> {
   return new Promise((resolve) => {
-    let askedAt: number | null = null
-    const ask = () => {
-      askedAt ??= elapsed()
+    let requestedAt: number | null = null
+    const request = () => {
+      requestedAt ??= elapsed()
       resolve()
     }
-    for (const signal of ENDING) {
+    for (const signal of END_SIGNALS) {
       signals.on(signal, () => {
-        if (askedAt !== null && elapsed() - askedAt >= SAME_MS) exit(128 + constants.signals[signal])
-        ask()
+        if (requestedAt !== null && elapsed() - requestedAt >= REPEAT_MS)
+          exit(128 + constants.signals[signal])
+        request()
       })
     }
-    // A shell that hangs up repeats that to its jobs, which already know it: no reason to hurry.
-    if (hangsUp) signals.on('SIGHUP', ask)
+    // A shell repeats a hang-up to its jobs, so a second one does not end the process at once.
+    if (endsOnHangUp) signals.on('SIGHUP', request)
   })
 }
 
-let asked: Promise<void> | undefined
+let firstInterrupt: Promise<void> | undefined
 
 /** Resolves when this process is asked to end: the same promise for all callers. */
 export const interrupted = (): Promise<void> =>
-  (asked ??= firstSignal({
+  (firstInterrupt ??= firstSignal({
     signals: process,
     elapsed: () => performance.now(),
     exit: (code) => process.exit(code),

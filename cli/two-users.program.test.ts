@@ -120,12 +120,12 @@ describe.skipIf(!isRoot).each([
     })
   })
 
-  test('both host, each on a port, a folder and a console of their own', async () => {
+  test('both can host, each with a separate port, folder and console', async () => {
     const [anns, bobs] = await Promise.all([ann.host(), bob.host()])
     expect(anns.port).not.toBe(bobs.port)
-    const made = { ann: ann.run('invite').stdout, bob: bob.run('invite').stdout }
-    expect(made.ann).toContain(`:${anns.port}`)
-    expect(made.bob).toContain(`:${bobs.port}`)
+    const invites = { ann: ann.run('invite').stdout, bob: bob.run('invite').stdout }
+    expect(invites.ann).toContain(`:${anns.port}`)
+    expect(invites.bob).toContain(`:${bobs.port}`)
     for (const user of [ann, bob]) {
       expect(readdirSync(user.hostFolder)).toContain('room.json')
       expect([...owners(join(user.home, '.local/share/parley'))]).toEqual([user.uid])
@@ -133,18 +133,18 @@ describe.skipIf(!isRoot).each([
     }
   })
 
-  test('both talk in one room, as two people, and keep what was said', async () => {
+  test('both can talk in one room as two people, and save its messages', async () => {
     const { invite } = await ann.host()
-    const there = ann.start('join', invite, '--as', 'Ann', '--json')
-    const here = bob.start('join', invite, '--as', 'Bob', '--json')
-    await Promise.all([there.line('"joined"'), here.line('"joined"')])
-    there.say('From one account to the other')
-    await here.line('From one account to the other')
+    const annsPipe = ann.start('join', invite, '--as', 'Ann', '--json')
+    const bobsPipe = bob.start('join', invite, '--as', 'Bob', '--json')
+    await Promise.all([annsPipe.line('"joined"'), bobsPipe.line('"joined"')])
+    annsPipe.say('From one account to the other')
+    await bobsPipe.line('From one account to the other')
     for (const user of [ann, bob])
       expect(readdirSync(join(user.home, '.local/share/parley/rooms'))).not.toEqual([])
   })
 
-  test('neither reaches the data or the console of the other', async () => {
+  test('neither can reach the data or console of the other', async () => {
     await ann.host()
     for (const args of [['rooms'], [...HOST], ['join', '127.0.0.1:9', '--as', 'Bob']]) {
       const { status, stderr } = bob.run(...args, '--data', ann.hostFolder)
@@ -156,7 +156,7 @@ describe.skipIf(!isRoot).each([
     expect(stderr).toMatch(/^parley: .+\.\n$/)
   })
 
-  test('root gives commands to a host that runs as another user, as a service does', async () => {
+  test('root can control a host that runs as another user, such as a service', async () => {
     const { port } = await ann.host()
     const root = (...args: string[]) =>
       spawnSync(node(), [program(), ...args, '--data', ann.hostFolder], {
@@ -170,17 +170,17 @@ describe.skipIf(!isRoot).each([
     else expect([status, stdout]).toEqual([0, expect.stringContaining(`:${port}`)])
   })
 
-  test('what one leaves in /tmp is not in the way of the other, nor readable by them', async () => {
+  test('files of one user in /tmp do not disturb the other, who cannot read them', async () => {
     const before = new Set([ann, bob].flatMap(({ uid }) => inTmp(uid)))
     await Promise.all([ann.host(), bob.host()])
     for (const { uid } of [ann, bob])
-      for (const name of inTmp(uid).filter((one) => !before.has(one))) {
+      for (const name of inTmp(uid).filter((file) => !before.has(file))) {
         expect(name).toBe(`parley-${uid}`)
         expect(lstatSync(join('/tmp', name)).mode & 0o077).toBe(0)
       }
   })
 
-  test('a place in /tmp that another took first is said, not used', async () => {
+  test('a folder in /tmp that another user created first is reported and not used', async () => {
     const place = join('/tmp', `parley-${ann.uid}`)
     mkdirSync(place)
     chownSync(place, bob.uid, bob.uid)

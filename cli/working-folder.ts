@@ -1,6 +1,6 @@
 import { systemError } from '../shared/node/system-error.ts'
 
-/** The working folder of this process; undefined when it was deleted. */
+/** The working folder of this process; undefined if it was deleted. */
 export function workingFolder(): string | undefined {
   try {
     return process.cwd()

@@ -24,7 +24,7 @@ function watch() {
   return { app, faults, onFault, entries }
 }
 
-test('a start and an end are written down', () => {
+test('starts and ends are logged', () => {
   const { app, entries } = watch()
   app.emit('quit')
   expect(entries()).toMatchObject([{ kind: 'started', version: '1.2.0' }, { kind: 'ended' }])
@@ -33,7 +33,7 @@ test('a start and an end are written down', () => {
 test.each([
   ['uncaughtException', 'main'],
   ['unhandledRejection', 'promise'],
-])('%s is written down before the app is ended, once', (event, where) => {
+])('%s is logged before the app is ended, once', (event, where) => {
   const { faults, onFault, entries } = watch()
   onFault.mockImplementation(() => expect(entries().at(-1)).toMatchObject({ kind: 'fault', where }))
   const error = new TypeError('what Ann wrote')
@@ -44,7 +44,7 @@ test.each([
   expect(JSON.stringify(entries())).not.toContain('Ann')
 })
 
-test('a window or a helper process that is gone is written down, and ends nothing', () => {
+test('a window or helper process that is gone is logged, and ends nothing', () => {
   const { app, onFault, entries } = watch()
   app.emit('render-process-gone', {}, {}, { reason: 'oom', exitCode: 5 })
   app.emit('child-process-gone', {}, { type: 'GPU', reason: 'crashed', exitCode: 139 })

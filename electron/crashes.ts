@@ -1,5 +1,5 @@
 import type { App } from 'electron'
-import { fault } from '../shared/bridge/fault.ts'
+import { faultOf } from '../shared/bridge/fault.ts'
 import type { LogEntry, Logs } from './logs.ts'
 
 /** The process, which reports uncaught faults. */
@@ -9,7 +9,8 @@ export interface FaultSource {
 
 /**
  * Logs how this app and its windows end. `onFault` is called once, after the first fault of the
- * main process is logged, and must end the app: Electron would go on, and could write wrong data.
+ * main process is logged, and must end the app: Electron would continue, and could write wrong
+ * data.
  */
 export function logCrashes(
   app: Pick<App, 'getVersion' | 'on'>,
@@ -18,15 +19,15 @@ export function logCrashes(
   faults: FaultSource = process,
 ): void {
   logs.write({ kind: 'started', version: app.getVersion() })
-  let faulty = false
-  const hear = (where: Extract<LogEntry, { kind: 'fault' }>['where']) => (error: unknown) => {
-    logs.write({ kind: 'fault', where, fault: fault(error) })
-    if (faulty) return
-    faulty = true
+  let hasFailed = false
+  const logFault = (where: Extract<LogEntry, { kind: 'fault' }>['where']) => (error: unknown) => {
+    logs.write({ kind: 'fault', where, fault: faultOf(error) })
+    if (hasFailed) return
+    hasFailed = true
     onFault(error)
   }
-  faults.on('uncaughtException', hear('main'))
-  faults.on('unhandledRejection', hear('promise'))
+  faults.on('uncaughtException', logFault('main'))
+  faults.on('unhandledRejection', logFault('promise'))
   app.on('render-process-gone', (_event, _contents, { reason, exitCode }) =>
     logs.write({ kind: 'gone', process: 'window', reason, exitCode }),
   )

@@ -1,7 +1,7 @@
 import type { Logs } from './logs.ts'
 
-/** What a report says about the computer and Parley, in numbers and names only. */
-export interface Surroundings {
+/** The facts about the computer and Parley in a report: only numbers and names. */
+export interface SystemInfo {
   readonly version: string
   readonly versions: Readonly<Record<string, string | undefined>>
   readonly platform: string
@@ -21,9 +21,8 @@ const LINES = 60
  * The text that “Copy diagnostics” puts on the clipboard: no text that people wrote, no names,
  * addresses or keys.
  */
-export function diagnostics(surroundings: Surroundings, logs: Logs): string {
-  const { version, versions, platform, release, arch, locale, roomsHosted, roomsJoined, secretsSafe } =
-    surroundings
+export function diagnostics(info: SystemInfo, logs: Logs): string {
+  const { version, versions, platform, release, arch, locale, roomsHosted, roomsJoined, secretsSafe } = info
   return [
     `Parley ${version}`,
     `Electron ${versions['electron'] ?? 'none'}, Chromium ${versions['chrome'] ?? 'none'}, Node ${versions['node'] ?? 'none'}`,

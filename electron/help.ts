@@ -8,10 +8,10 @@ import type { Logs } from './logs.ts'
 import type { HelpActions } from './window/menu-template.ts'
 
 /**
- * What the Help menu does about faults: both things stay on this computer until the user sends them
- * to someone.
+ * The Help menu's actions about faults: diagnostics and logs stay on this computer until the user
+ * sends them to someone.
  */
-export function helpWithFaults(parley: ParleyApp, logs: Logs): HelpActions {
+export function helpActions(parley: ParleyApp, logs: Logs): HelpActions {
   return {
     copyDiagnostics: () => void copyDiagnostics(parley, logs),
     showLogs: () => void showLogs(),
@@ -31,7 +31,7 @@ export function endAfterFault(error: unknown): void {
 
 async function copyDiagnostics(parley: ParleyApp, logs: Logs): Promise<void> {
   try {
-    await clipboard.writeText(diagnostics(surroundings(parley), logs))
+    await clipboard.writeText(diagnostics(info(parley), logs))
   } catch (error) {
     dialog.showErrorBox('Couldn’t copy the diagnostics', systemError(error).message)
   }
@@ -42,7 +42,7 @@ async function showLogs(): Promise<void> {
   if (problem !== '') dialog.showErrorBox('Couldn’t show the logs', problem)
 }
 
-function surroundings({ state: { rooms, profile } }: ParleyApp) {
+function info({ state: { rooms, profile } }: ParleyApp) {
   const roomsHosted = rooms.filter(({ hosting }) => hosting !== null).length
   return {
     version: app.getVersion(),

@@ -12,7 +12,7 @@ import { CHANNELS } from './channels.ts'
 
 // The only user of ipcMain.
 
-/** Only the top frame of our page gets answers; its arguments are validated all the same. */
+/** Whether the sender is the top frame of our page. Its arguments are validated all the same. */
 function isOurPage({ senderFrame, sender }: IpcMainEvent | IpcMainInvokeEvent): boolean {
   if (!senderFrame || senderFrame.parent !== null) return false
   return new URL(senderFrame.url).href.startsWith(`${PAGE_ORIGIN}/`) && !sender.isDestroyed()
@@ -29,7 +29,7 @@ export function serveIpc(app: ServedApp): void {
       if (!sender.isDestroyed()) sender.send(CHANNELS.update, update)
     })
     windows.set(sender.id, window)
-    // A destroyed page has no viewer, and cannot say so.
+    // A crashed page is not visible, and cannot report that itself.
     sender.on('render-process-gone', () => window.setShown(false))
     sender.once('destroyed', () => {
       windows.delete(sender.id)
@@ -47,8 +47,8 @@ export function serveIpc(app: ServedApp): void {
     if (isOurPage(event)) windowOf(event.sender).subscribe()
   })
 
-  ipcMain.on(CHANNELS.shown, (event, told: unknown) => {
-    const shown = validate(v.boolean(), told)
+  ipcMain.on(CHANNELS.shown, (event, value: unknown) => {
+    const shown = validate(v.boolean(), value)
     if (isOurPage(event) && shown.ok === true) windowOf(event.sender).setShown(shown.value)
   })
 }

@@ -26,17 +26,17 @@ describe('the system’s keychain', () => {
   test.each([
     ['nothing is encrypted', { isEncryptionAvailable: () => false }, 'linux'],
     ['everyone knows the key', { getSelectedStorageBackend: () => 'basic_text' as const }, 'linux'],
-  ] as const)('is none where %s', (_, more, platform) => {
+  ] as const)('is unavailable if %s', (_, more, platform) => {
     expect(systemKeychain(storage(more), platform)).toBeUndefined()
   })
 
-  test('is there on Windows and macOS, which have one backend each', () => {
+  test('is available on Windows and macOS, which have one backend each', () => {
     const noBackend = storage({ getSelectedStorageBackend: () => 'unknown' })
     expect(systemKeychain(noBackend, 'win32')).toBeDefined()
     expect(systemKeychain(noBackend, 'darwin')).toBeDefined()
   })
 
-  test('keeps a new device key, which is the same at the next start', () => {
+  test('stores a new device key, which is the same at the next start', () => {
     const keychain = systemKeychain(storage(), 'linux')
     const { publicKey } = loadIdentity(folder, keychain)
     expect(readdirSync(folder)).toEqual(['device.key.sealed'])
@@ -44,14 +44,14 @@ describe('the system’s keychain', () => {
     expect(loadIdentity(folder, keychain).publicKey).toBe(publicKey)
   })
 
-  test('takes over a key that lay open, and the member stays the same', () => {
+  test('encrypts a key that was stored in the open, and the member stays the same', () => {
     const { publicKey } = loadIdentity(folder)
     expect(readdirSync(folder)).toEqual(['device.key'])
     expect(loadIdentity(folder, systemKeychain(storage(), 'linux')).publicKey).toBe(publicKey)
     expect(readdirSync(folder)).toEqual(['device.key.sealed'])
   })
 
-  test('gives the key to no one else, and says so', () => {
+  test('gives the key to no other program, and reports it', () => {
     loadIdentity(folder, systemKeychain(storage(), 'linux'))
     expect(() => loadIdentity(folder)).toThrow(/protected by this system’s keychain/)
     const refusing = storage({

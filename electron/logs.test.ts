@@ -15,7 +15,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }))
 const newLogs = (at = folder) => new Logs(at, new ManualClock())
 
 describe('the log', () => {
-  test('is lines of JSON, for its user only', () => {
+  test('is lines of JSON, readable only by its user', () => {
     const logs = newLogs(join(folder, 'new'))
     logs.write({ kind: 'started', version: '1.0.0' })
     const path = join(folder, 'new', 'parley.log')
@@ -23,7 +23,7 @@ describe('the log', () => {
     if (process.platform !== 'win32') expect(statSync(path).mode & 0o077).toBe(0)
   })
 
-  test('turns over before it is too long, and four files are kept', () => {
+  test('is rotated before it is too long, and four files are kept', () => {
     const logs = newLogs()
     for (let i = 0; i < 6; i++) {
       writeFileSync(join(folder, 'parley.log'), `${'x'.repeat(512 * 1024 - 10)}\n`)
@@ -39,7 +39,7 @@ describe('the log', () => {
       expect(statSync(join(folder, name)).size).toBeLessThanOrEqual(512 * 1024)
   })
 
-  test('is read back across the turn, newest last', () => {
+  test('is read back across files, newest last', () => {
     const logs = newLogs()
     writeFileSync(join(folder, 'parley.1.log'), 'older\n')
     logs.write({ kind: 'ended' })
@@ -47,7 +47,7 @@ describe('the log', () => {
     expect(logs.recent(1)).toHaveLength(1)
   })
 
-  test('that cannot be written is no fault', () => {
+  test('that cannot be written is ignored', () => {
     writeFileSync(join(folder, 'file'), '')
     const logs = newLogs(join(folder, 'file', 'below'))
     logs.write({ kind: 'ended' })
@@ -55,7 +55,7 @@ describe('the log', () => {
   })
 })
 
-test('diagnostics name versions, counts and the last lines', () => {
+test('diagnostics include versions, counts and the last lines', () => {
   const logs = newLogs()
   logs.write({ kind: 'gone', process: 'window', reason: 'crashed', exitCode: 5 })
   const text = diagnostics(

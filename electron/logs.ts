@@ -6,13 +6,13 @@ import { systemError } from '../shared/node/system-error.ts'
 import { jsonLine } from '../shared/protocol/text/lines.ts'
 
 /**
- * What the log may contain: our words, names and numbers. It has no place for text that people
- * wrote, nor for an error's message, which may quote it.
+ * What the log may contain: fixed words, names and numbers. Never text that people wrote, nor an
+ * error's message, which may quote it.
  */
 export type LogEntry =
   | { readonly kind: 'started'; readonly version: string }
   | { readonly kind: 'ended' }
-  /** Rooms did not close in time when Parley ended. */
+  /** Rooms were not closed in time when Parley quit. */
   | { readonly kind: 'overdue' }
   | { readonly kind: 'fault'; readonly where: 'main' | 'promise' | 'window'; readonly fault: Fault }
   | { readonly kind: 'gone'; readonly process: string; readonly reason: string; readonly exitCode: number }
@@ -20,7 +20,7 @@ export type LogEntry =
 const FILE = 'parley.log'
 const MAX_BYTES = 512 * 1024
 /** parley.log, parley.1.log … parley.3.log: at most 2 MiB together. */
-const KEPT = 3
+const MAX_AGE = 3
 
 const fileName = (age: number): string => (age === 0 ? FILE : `parley.${age}.log`)
 
@@ -55,7 +55,7 @@ export class Logs {
   /** The newest lines, oldest first. */
   recent(count: number): string[] {
     const lines: string[] = []
-    for (let age = 0; age <= KEPT && lines.length < count; age++) lines.unshift(...this.#lines(age))
+    for (let age = 0; age <= MAX_AGE && lines.length < count; age++) lines.unshift(...this.#lines(age))
     return lines.slice(-count)
   }
 
@@ -63,8 +63,8 @@ export class Logs {
     const path = (age: number) => join(this.#folder, fileName(age))
     const size = statSync(path(0), { throwIfNoEntry: false })?.size ?? 0
     if (size === 0 || size + adding <= MAX_BYTES) return
-    rmSync(path(KEPT), { force: true })
-    for (let age = KEPT - 1; age >= 0; age--) {
+    rmSync(path(MAX_AGE), { force: true })
+    for (let age = MAX_AGE - 1; age >= 0; age--) {
       if (statSync(path(age), { throwIfNoEntry: false })) renameSync(path(age), path(age + 1))
     }
   }

@@ -5,7 +5,7 @@ import { openDiscovery } from '../shared/node/discovery/discovery.ts'
 import { DataFolderError, openDataFolder } from '../shared/node/storage/data-folder.ts'
 import { NewerSchemaError } from '../shared/node/storage/newer-schema-error.ts'
 import { systemChance, systemClock } from '../shared/node/system.ts'
-import { here as surroundings } from '../shared/node/storage/user-folders.ts'
+import { processEnvironment as surroundings } from '../shared/node/storage/user-folders.ts'
 import { APP_ID } from './app-id.ts'
 import { registerAppScheme, serveAppScheme } from './window/app-scheme.ts'
 import { closingWarning } from './quitting/closing-words.ts'
@@ -13,7 +13,7 @@ import { addContextMenu } from './window/context-menu.ts'
 import { logCrashes } from './crashes.ts'
 import { guardContents, guardSession } from './window/guards.ts'
 import { followLinks } from './deep-links.ts'
-import { endAfterFault, helpWithFaults } from './help.ts'
+import { endAfterFault, helpActions } from './help.ts'
 import { serveIpc } from './ipc.ts'
 import { systemKeychain } from './keychain.ts'
 import { Logs } from './logs.ts'
@@ -23,26 +23,26 @@ import { askToQuit } from './quitting/quit-question.ts'
 import { Quitting } from './quitting/quitting.ts'
 import { spellCheckOffline } from './window/spell-check.ts'
 import { parseStartCommand, startCommandOf } from './start.ts'
-import { endWithSystem, outliveTerminal } from './quitting/system-end.ts'
+import { quitOnSystemRequest, ignoreOutputErrors } from './quitting/system-end.ts'
 import { prepareUpdates } from './updates/updating.ts'
 import { appFolder } from './user-folders.ts'
 import { openWindow, preloadPath } from './window/window.ts'
 
-// The parts of the desktop shell, in the order in which they start.
+// Starts the parts of the desktop shell, in order.
 
-const here = import.meta.dirname
-/** How long rooms wait for the page at the end. It has milliseconds of work. */
-const PAGE_MS = 500
+const bundleFolder = import.meta.dirname
+/** How long closing rooms waits for the page, which needs milliseconds. */
+const PAGE_CLOSE_MS = 500
 /** For developers: *View* and the context menu offer Chromium's tools. */
 const devTools = process.argv.includes('--dev-tools')
 
 app.setName('Parley')
 // Lets Windows match a window with the shortcut that the installer made.
 app.setAppUserModelId(APP_ID)
-takeFolder()
+setUserDataFolder()
 const logs = new Logs(app.getPath('logs'), systemClock)
 logCrashes(app, logs, endAfterFault)
-outliveTerminal()
+ignoreOutputErrors()
 registerAppScheme()
 
 if (app.requestSingleInstanceLock(startCommandOf(process))) {
@@ -57,8 +57,8 @@ if (app.requestSingleInstanceLock(startCommandOf(process))) {
   app.quit()
 }
 
-/** Before anything asks for the folder: Electron keeps its first answer. */
-function takeFolder(): void {
+/** Must run before anything reads the folder: Electron keeps its first answer. */
+function setUserDataFolder(): void {
   const folder = appFolder({ ...surroundings, env: process.env }, app.getName())
   if (folder.kind === 'no-home') {
     dialog.showErrorBox(
@@ -76,14 +76,14 @@ function boot(deliverLinks: ReturnType<typeof followLinks>): void {
   if (!parley) return
   guardSession(session.defaultSession)
   spellCheckOffline(session.defaultSession, process.platform)
-  serveAppScheme(join(here, '../renderer'))
+  serveAppScheme(join(bundleFolder, '../renderer'))
   serveIpc(parley)
   const updating = prepareUpdates(parley, app.getPath('userData'))
-  const help = { ...helpWithFaults(parley, logs), ...updating.help }
+  const help = { ...helpActions(parley, logs), ...updating.help }
   installMenu(process.platform, app.getName(), { help, devTools })
 
   const window = new MainWindow(() => {
-    const opened = openWindow(app.getPath('userData'), preloadPath(here), systemClock)
+    const opened = openWindow(app.getPath('userData'), preloadPath(bundleFolder), systemClock)
     addContextMenu(opened, devTools)
     quitting.watch(opened)
     return opened
@@ -92,28 +92,28 @@ function boot(deliverLinks: ReturnType<typeof followLinks>): void {
     app,
     clock: systemClock,
     platform: process.platform,
-    ends: () => (updating.isInstalling() ? null : closingWarning(parley.state.rooms, 'quit')),
-    ask: (ends) => askToQuit(window, ends),
+    warning: () => (updating.isInstalling() ? null : closingWarning(parley.state.rooms, 'quit')),
+    ask: (warning) => askToQuit(window, warning),
     close: async () => {
-      // On unload, its page hands over the text that the user is writing.
-      await window.gone(systemClock, PAGE_MS)
+      // On unload, the page sends the text that the user is writing.
+      await window.whenClosed(systemClock, PAGE_CLOSE_MS)
       await parley.close()
     },
     closeWindow: () => window.close(),
     onOverdue: () => logs.write({ kind: 'overdue' }),
   })
-  endWithSystem(quitting)
-  const show = () => {
+  quitOnSystemRequest(quitting)
+  const showWindow = () => {
     if (!quitting.isEnding) window.show()
   }
-  app.on('second-instance', (_event, _args, _folder, told) => {
-    const start = parseStartCommand(told)
-    if (start) quitting.startedAgain(start)
-    show()
+  app.on('second-instance', (_event, _args, _folder, data) => {
+    const start = parseStartCommand(data)
+    if (start) quitting.onSecondStart(start)
+    showWindow()
   })
   // macOS: a click on the app's icon or a link, perhaps while the window is closed.
-  app.on('activate', show)
-  app.on('open-url', show)
+  app.on('activate', showWindow)
+  app.on('open-url', showWindow)
   deliverLinks((link) => parley.openLink(link))
   window.open().webContents.once('did-finish-load', () => void updating.start())
 }

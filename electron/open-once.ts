@@ -1,5 +1,6 @@
 /**
- * Opens something once for all callers. All who wait get a failure; the next caller tries again.
+ * Opens a resource once for all callers. A failure rejects for all callers that wait; the next
+ * caller tries again.
  */
 export function openOnce<T>(open: () => Promise<T>): () => Promise<T> {
   let opening: Promise<T> | undefined

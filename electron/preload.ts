@@ -16,7 +16,7 @@ contextBridge.exposeInMainWorld('parley', {
     // The bridge wraps functions again at each crossing; this one keeps its identity, so we can
     // find it.
     const end = listeners.add((update) => listener(update))
-    // Earlier subscribers see this snapshot too, which tells them nothing new.
+    // Earlier subscribers get this snapshot, too, which changes nothing for them.
     ipcRenderer.send(CHANNELS.subscribe)
     return end
   },

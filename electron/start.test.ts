@@ -11,7 +11,7 @@ test.each([
   ['what an AppImage started', 'linux', '/opt/Parley/parley-desktop', APPIMAGE, '/opt/Parley/parley-desktop'],
   ['portable.exe', 'win32', String.raw`C:\Temp\x\Parley.exe`, PORTABLE, PORTABLE.PORTABLE_EXECUTABLE_FILE],
 ] as const)(
-  '%s is started again by the file that is still there then',
+  '%s is restarted with the file that still exists then',
   (_what, platform, execPath, env, program) => {
     expect(startCommandOf({ platform, execPath, env, argv: [execPath, 'parley://x'] })).toEqual({
       program,
@@ -20,10 +20,10 @@ test.each([
   },
 )
 
-test('what a second start tells is taken as it is told, and nothing else is', () => {
+test('only a valid start command is accepted from a second start', () => {
   const start = { program: '/opt/Parley/parley-desktop', args: ['--no-nearby', 'parley://x'] }
   expect(parseStartCommand(structuredClone(start))).toEqual(start)
-  for (const told of [
+  for (const data of [
     undefined,
     null,
     {},
@@ -32,5 +32,5 @@ test('what a second start tells is taken as it is told, and nothing else is', ()
     { program: 'x', args: 'y' },
     { program: 'x' },
   ])
-    expect(parseStartCommand(told)).toBeNull()
+    expect(parseStartCommand(data)).toBeNull()
 })

@@ -14,17 +14,17 @@ const schema = v.object({ program: v.pipe(v.string(), v.minLength(1)), args: v.a
 export type StartCommand = v.InferOutput<typeof schema>
 
 /**
- * How this process was started. An AppImage and the portable program unpack themselves into a
- * temporary folder, so this names the file that the user started.
+ * The command that started this process. An AppImage and the portable program unpack themselves
+ * into a temporary folder, so this has the file that the user started.
  */
-export const startCommandOf = (place: ProcessInfo & { readonly argv: readonly string[] }): StartCommand => ({
-  program: appImage(place) ?? portable(place) ?? place.execPath,
-  args: place.argv.slice(1),
+export const startCommandOf = (info: ProcessInfo & { readonly argv: readonly string[] }): StartCommand => ({
+  program: appImage(info) ?? portableProgram(info) ?? info.execPath,
+  args: info.argv.slice(1),
 })
 
-/** What a second start tells the first about itself; null for any other data. */
-export function parseStartCommand(told: unknown): StartCommand | null {
-  const checked = validate(schema, told)
+/** The command that a second start sends to the first; null for any other data. */
+export function parseStartCommand(data: unknown): StartCommand | null {
+  const checked = validate(schema, data)
   return checked.ok === true ? checked.value : null
 }
 
@@ -39,5 +39,5 @@ export function appImage({ platform, env, execPath }: ProcessInfo): string | und
 }
 
 /** The portable program for Windows that this one was unpacked from. */
-export const portable = ({ platform, env }: ProcessInfo): string | undefined =>
+export const portableProgram = ({ platform, env }: ProcessInfo): string | undefined =>
   platform === 'win32' ? env['PORTABLE_EXECUTABLE_FILE'] : undefined

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { appFolder } from './user-folders.ts'
 
-const found = (
+const appFolderFor = (
   env: Record<string, string | undefined>,
   listed?: string,
   platform: NodeJS.Platform = 'linux',
@@ -18,21 +18,24 @@ test.each<[string, Record<string, string>, string]>([
   ['an empty home', { HOME: '' }, '/listed/.config/Parley'],
   ['a relative home', { HOME: 'ann' }, '/listed/.config/Parley'],
   ['no home', {}, '/listed/.config/Parley'],
-])('kind 8: with %s the desktop app keeps its files in one place', (_, env, userData) => {
-  expect(found(env, '/listed').folder).toEqual({ kind: 'ours', userData })
+])('kind 8: with %s the desktop app keeps its files in one folder', (_, env, userData) => {
+  expect(appFolderFor(env, '/listed').folder).toEqual({ kind: 'ours', userData })
 })
 
-test('kind 8: libraries see whole paths only', () => {
+test('kind 8: libraries see only absolute paths', () => {
   const env = { HOME: '', XDG_CACHE_HOME: 'cache', XDG_STATE_HOME: '/state', TMPDIR: '.', LOCALAPPDATA: '' }
-  expect(found(env, '/listed').env).toEqual({ HOME: '/listed', XDG_STATE_HOME: '/state' })
+  expect(appFolderFor(env, '/listed').env).toEqual({ HOME: '/listed', XDG_STATE_HOME: '/state' })
 })
 
-test('kind 8: a user without a home is no user with a home in /tmp', () => {
+test('kind 8: a user without a home folder does not get one in /tmp', () => {
   for (const listed of [undefined, '', 'x'])
-    expect(found({ HOME: '' }, listed).folder).toEqual({ kind: 'no-home' })
+    expect(appFolderFor({ HOME: '' }, listed).folder).toEqual({ kind: 'no-home' })
 })
 
-test('systems that know the home are not asked again', () => {
+test('Windows and macOS keep their own folder', () => {
   for (const platform of ['win32', 'darwin'] as const)
-    expect(found({ APPDATA: 'rel' }, undefined, platform)).toEqual({ folder: { kind: 'its-own' }, env: {} })
+    expect(appFolderFor({ APPDATA: 'rel' }, undefined, platform)).toEqual({
+      folder: { kind: 'its-own' },
+      env: {},
+    })
 })

@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import { folderIn, homeFolder, type Surroundings } from '../shared/node/storage/user-folders.ts'
+import { folderFrom, homeFolder, type UserEnvironment } from '../shared/node/storage/user-folders.ts'
 
 /**
  * The variables by which Electron and electron-updater find folders; they use a relative value
@@ -8,7 +8,7 @@ import { folderIn, homeFolder, type Surroundings } from '../shared/node/storage/
 const VARIABLES =
   'XDG_CONFIG_HOME XDG_CACHE_HOME XDG_DATA_HOME XDG_STATE_HOME TMPDIR APPDATA LOCALAPPDATA'.split(' ')
 
-interface Mendable extends Surroundings {
+interface Mendable extends UserEnvironment {
   readonly env: Record<string, string | undefined>
 }
 
@@ -25,7 +25,7 @@ export type AppFolder =
  */
 export function appFolder(at: Mendable, name: string): AppFolder {
   const { env, platform } = at
-  for (const variable of VARIABLES) if (folderIn(at, variable) === undefined) delete env[variable]
+  for (const variable of VARIABLES) if (folderFrom(at, variable) === undefined) delete env[variable]
   // Windows and macOS know the home without a variable.
   if (platform === 'win32' || platform === 'darwin') return { kind: 'its-own' }
   const home = homeFolder(at)

@@ -23,13 +23,13 @@ const room = (name: string, hosted: boolean): RoomState => ({
   me: { id: 'a', name: 'Ann' },
 })
 
-describe('what quitting ends', () => {
-  test('nothing, while only rooms of others are open', () => {
+describe('the closing warning', () => {
+  test('is null if all open rooms are hosted elsewhere', () => {
     expect(closingWarning([], 'quit')).toBeNull()
     expect(closingWarning([room('Print shop', false)], 'restart')).toBeNull()
   })
 
-  test('hosted rooms, by name', () => {
+  test('names the hosted rooms', () => {
     expect(closingWarning([room('Physics', true), room('Print shop', false)], 'quit')).toBe(
       '“Physics” is open. If you quit Parley, everyone will be disconnected. Messages are kept.',
     )

@@ -14,13 +14,13 @@ import { useActions, useChat } from './store/use-chat.ts'
 import { usePageTitle } from './use-page-title.ts'
 import { useRegions } from './use-regions.ts'
 
-/** The window: whether the app is there, then the page that the user is on. */
+/** The window: whether the app is running, and the page that the user is on. */
 export function App() {
-  const leave = useWayOut()
-  const { tell } = useActions()
+  const leave = useLeaveRoom()
+  const { showToast } = useActions()
   useRegions()
   useDropFallback(({ kind }) =>
-    tell(
+    showToast(
       kind === 'files'
         ? 'Parley can’t send files or pictures yet. Nothing was sent.'
         : 'To send text, drop it into a room.',
@@ -30,7 +30,7 @@ export function App() {
     <div className={css['app']}>
       <AppLost />
       <Toast />
-      <Boundary what="This page" isPage onLeave={leave}>
+      <Boundary view="This page" isPage onLeave={leave}>
         <Content />
       </Boundary>
     </div>
@@ -42,7 +42,7 @@ function Content() {
   const named = useChat((state) => state.chat.profile.name !== '')
   const room = useChat((state) => (state.place.kind === 'room' ? state.place.room : null))
   const narrow = useMedia(NARROW)
-  const leave = useWayOut()
+  const leave = useLeaveRoom()
   usePageTitle()
   if (!ready) return <Shell />
   if (!named) return <FirstRun />
@@ -50,16 +50,16 @@ function Content() {
     <div className={css['content']}>
       {!narrow && <Sidebar />}
       <LinkedInvite />
-      {/* The sidebar outlives a room that fails: in a wide window, it is the way out. */}
-      <Boundary key={room ?? ''} what="This page" isPage onLeave={narrow ? leave : undefined}>
+      {/* The sidebar stays when a room fails: in a wide window, the user can leave with it. */}
+      <Boundary key={room ?? ''} view="This page" isPage onLeave={narrow ? leave : undefined}>
         {room === null ? <Lobby /> : <Room room={room} />}
       </Boundary>
     </div>
   )
 }
 
-/** Leaves the open room for the lobby; undefined if no room is open. */
-function useWayOut(): (() => void) | undefined {
+/** A function that leaves the open room for the lobby; undefined if no room is open. */
+function useLeaveRoom(): (() => void) | undefined {
   const { navigate } = useActions()
   const inRoom = useChat(({ place }) => place.kind === 'room')
   return inRoom ? () => navigate({ kind: 'lobby' }) : undefined

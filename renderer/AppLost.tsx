@@ -14,14 +14,14 @@ const words: Readonly<Record<AppLoss, string>> = {
  * who is here.
  */
 export function AppLost() {
-  const how = useChat((state) => state.appLost)
+  const loss = useChat((state) => state.appLost)
   useEffect(() => {
-    document.documentElement.toggleAttribute('data-lost', how !== null)
-  }, [how])
-  if (how === null) return null
+    document.documentElement.toggleAttribute('data-lost', loss !== null)
+  }, [loss])
+  if (loss === null) return null
   return (
     <p className={css['lost']} role="alert">
-      {words[how]}
+      {words[loss]}
     </p>
   )
 }

@@ -1,7 +1,7 @@
 import './shell.css'
 
 /**
- * The window before any data is there, so that the page is not blank. index.html has the same,
+ * The window before any data has arrived, so that the page is not blank. index.html has the same,
  * shown before this code runs: Shell.test.tsx keeps them equal.
  */
 export const Shell = () => (

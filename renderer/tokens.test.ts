@@ -15,7 +15,7 @@ const huesOf = (attribute: string): number[] =>
   )
 
 /** Degrees between two hues of the circle. */
-const apart = (a: number, b: number): number => Math.min(Math.abs(a - b), 360 - Math.abs(a - b))
+const hueDistance = (a: number, b: number): number => Math.min(Math.abs(a - b), 360 - Math.abs(a - b))
 
 describe('tokens', () => {
   const TEXT = ['12', '13', '15', '18', '24', '32'].flatMap((size) => [`--text-${size}`, `--line-${size}`])
@@ -30,20 +30,20 @@ describe('tokens', () => {
   const DANGER = 28
   const rooms = huesOf('data-tint')
 
-  test('rooms can be told apart, and none is mud or looks like danger', () => {
+  test('room hues differ enough from each other, and none is brown or close to danger', () => {
     expect(rooms).toHaveLength(5)
     for (const [index, hue] of rooms.entries()) {
       expect(hue >= 40 && hue <= 115).toBe(false)
       for (const other of [DANGER, ...rooms.slice(index + 1)]) {
-        expect(apart(hue, other)).toBeGreaterThanOrEqual(35)
+        expect(hueDistance(hue, other)).toBeGreaterThanOrEqual(35)
       }
     }
   })
 
-  test('faces have twelve hues, each its own', () => {
+  test('the twelve avatar hues differ enough from each other', () => {
     const faces = huesOf('data-hue')
     expect(faces).toHaveLength(12)
     for (const [index, hue] of faces.entries())
-      for (const other of faces.slice(index + 1)) expect(apart(hue, other)).toBeGreaterThanOrEqual(20)
+      for (const other of faces.slice(index + 1)) expect(hueDistance(hue, other)).toBeGreaterThanOrEqual(20)
   })
 })

@@ -8,7 +8,7 @@ export function usePageTitle(): void {
     Object.values(state.readings).reduce((sum, reading) => sum + reading.unread, 0),
   )
   const room = useChat(({ chat, place }) =>
-    place.kind === 'room' ? chat.rooms.find((one) => one.ref === place.room)?.name : undefined,
+    place.kind === 'room' ? chat.rooms.find(({ ref }) => ref === place.room)?.name : undefined,
   )
   useEffect(() => {
     const name = room ? `${shownName(room).text} – Parley` : 'Parley'

@@ -4,12 +4,12 @@ import { useEffect } from 'react'
 const REGIONS = ['sidebar', 'lobby', 'log', 'composer', 'search', 'members'] as const
 
 /**
- * F6 moves the focus to the next part of the window, Shift+F6 to the previous one: to where the
- * user left it, or to its start.
+ * F6 moves the focus to the next part of the window, Shift+F6 to the previous one: to the element
+ * that last had it there, or to the first.
  */
 export function useRegions(): void {
   useEffect(() => {
-    const lefts = new Map<Element, HTMLElement>()
+    const lastFocused = new Map<Element, HTMLElement>()
     function onKeyDown(event: KeyboardEvent): void {
       if (event.key !== 'F6' || event.ctrlKey || event.metaKey || event.altKey) return
       // A dialog in front keeps the focus.
@@ -19,10 +19,10 @@ export function useRegions(): void {
       event.preventDefault()
       const from = document.activeElement
       const at = regions.findIndex((region) => region.contains(from))
-      if (at >= 0 && from instanceof HTMLElement && regions[at]) lefts.set(regions[at], from)
+      if (at >= 0 && from instanceof HTMLElement && regions[at]) lastFocused.set(regions[at], from)
       const to = at < 0 ? 0 : at + (event.shiftKey ? -1 : 1)
       const region = regions.at(to % regions.length)
-      if (region) entryOf(region, lefts.get(region))?.focus()
+      if (region) focusTargetOf(region, lastFocused.get(region))?.focus()
     }
     window.addEventListener('keydown', onKeyDown)
     return () => window.removeEventListener('keydown', onKeyDown)
@@ -33,8 +33,8 @@ export function useRegions(): void {
  * The element of a region that takes the focus: the last one that had it, the current item, or the
  * first that can.
  */
-function entryOf(region: Element, left: HTMLElement | undefined): HTMLElement | null {
-  if (left?.isConnected && region.contains(left)) return left
+function focusTargetOf(region: Element, previous: HTMLElement | undefined): HTMLElement | null {
+  if (previous?.isConnected && region.contains(previous)) return previous
   if (region instanceof HTMLElement && region.tabIndex === 0) return region
   return (
     region.querySelector<HTMLElement>('[aria-current]') ??

@@ -3,12 +3,12 @@ import { callControl, ControlError } from '../../shared/node/control.ts'
 import { readArguments } from '../arguments.ts'
 import { CommandFailure, EXIT, usageFailure } from '../exit.ts'
 import { dataFolderPath } from '../folder.ts'
-import { say } from '../terminal/output.ts'
+import { writeText } from '../terminal/output.ts'
 import { withoutControls } from '../terminal/terminal-text.ts'
 
 /**
- * A command that the console of a running `parley host` carries out. Exit codes: 0 done, 3 no host
- * there, 4 not done.
+ * A command for the console of a running `parley host`. Exit codes: 0 done, 3 no host running, 4
+ * refused.
  */
 const consoleCommand =
   (verb: string) =>
@@ -21,7 +21,7 @@ const consoleCommand =
     const { ok, text } = await call(dataFolderPath(values.data, 'host'), [verb, ...positionals].join(' '))
     if (values.json) process.stdout.write(`${jsonLine({ type: 'answer', ok, text })}\n`)
     // Root may ask another user's host, which must not control the terminal.
-    else if (ok) say(withoutControls(text))
+    else if (ok) writeText(withoutControls(text))
     else throw new CommandFailure(EXIT.refused, withoutControls(text))
     return ok ? EXIT.ok : EXIT.refused
   }

@@ -17,21 +17,21 @@ import {
   passcodeArgument,
   readArguments,
 } from '../arguments.ts'
-import { COMMAND, commandLine } from '../called-as.ts'
+import { COMMAND, commandLine } from '../own-command.ts'
 import { CommandFailure, EXIT, usageFailure } from '../exit.ts'
-import { takeDataFolder } from '../folder.ts'
+import { claimDataFolder } from '../folder.ts'
 import { keyAdvice } from '../talking/host-keys.ts'
 import { isLoopback } from '../hosting/host-options.ts'
 import { jsonLine } from '../../shared/protocol/text/lines.ts'
 import { loginName } from '../login-name.ts'
 import { jsonConversation } from '../talking/join-json.ts'
 import { peopleConversation } from '../talking/join-people.ts'
-import { tell } from '../terminal/output.ts'
+import { writeStderr } from '../terminal/output.ts'
 import { interrupted } from '../signals.ts'
 import { isDumb } from '../terminal/terminal.ts'
 
-/** Codes that mean that no host was reached, as opposed to reached and refused. */
-const UNREACHED: readonly string[] = [
+/** Codes of failures to reach a host, in contrast to a host that refused. */
+const UNREACHABLE: readonly string[] = [
   ...dialFailures,
   'no-welcome',
   'lost',
@@ -61,43 +61,44 @@ export async function join(args: string[]): Promise<number> {
   const plain = values.plain === true
   if (plain && (invite || !isLoopback(addresses[0].host)))
     throw usageFailure('--plain is for a room on this computer, by its address, such as 127.0.0.1.')
-  const asked = values.as === undefined ? undefined : nameArgument('--as', values.as)
-  const entry: JoinRequest = {
+  const requestedName = values.as === undefined ? undefined : nameArgument('--as', values.as)
+  const request: JoinRequest = {
     destination: invite ? (positionals[0] ?? '') : formatAddress(addresses[0]),
     isInvite: invite !== undefined,
     passcode: passcodeArgument(values.passcode),
     trust: keyArgument(values.trust),
     json: values.json === true,
   }
-  // The address is shown when it was not read as typed: the user may have meant another one.
-  if (!entry.json && !invite && addressIn(positionals[0] ?? '') !== positionals[0])
-    tell(`Joining ${entry.destination}.`)
-  const folder = takeDataFolder(values.data, 'client', tell)
-  const saved = new Settings(folder.path).name
+  // Show the address if it differs from the typed text: the user may have meant another one.
+  if (!request.json && !invite && addressIn(positionals[0] ?? '') !== positionals[0])
+    writeStderr(`Joining ${request.destination}.`)
+  const folder = claimDataFolder(values.data, 'client', writeStderr)
+  const savedName = new Settings(folder.path).name
   const app = new ParleyApp({
     folder,
     downloads: () => downloadsFolder() ?? folder.path,
     clock: systemClock,
     chance: systemChance,
     plain,
-    // When a room moves to another address, the client follows it. On this computer it cannot move.
+    // Discovery lets the client follow a room to another address, which cannot happen on the
+    // loopback.
     ...(!isLoopback(addresses[0].host) && !values['no-nearby'] && { discovery: openDiscovery }),
-    // Without a chosen name, the system's user name serves for this run: the window still asks.
-    ...defined({ as: asked ?? (saved === '' ? loginName() : undefined) }),
+    // Without a chosen name, this run uses the system's user name, but does not save it.
+    ...defined({ as: requestedName ?? (savedName === '' ? loginName() : undefined) }),
   })
   try {
-    const room = await enter(app, entry)
+    const room = await joinRoom(app, request)
     if (room === null) return INTERRUPTED
-    if (entry.json) return await jsonConversation(app, room)
-    const again = (address: string) =>
+    if (request.json) return await jsonConversation(app, room)
+    const rejoinCommand = (address: string) =>
       joinCommand(address, { as: values.as, data: values.data && folder.path })
-    return await peopleConversation(app, room, { again, keeps: !folder.temporary })
+    return await peopleConversation(app, room, { rejoinCommand, isPersistent: !folder.temporary })
   } finally {
     await app.close()
   }
 }
 
-/** The command that joins at an address as the same person, for copying into a shell. */
+/** The command that joins at an address with the same identity, for pasting into a shell. */
 export const joinCommand = (
   address: string,
   { as, data }: { readonly as?: string | undefined; readonly data?: string | undefined },
@@ -114,22 +115,24 @@ interface JoinRequest {
 
 const printStatus = (status: object) => process.stdout.write(`${jsonLine({ type: 'status', ...status })}\n`)
 
-/** Joins, and asks for the passcode if the room does. Null: interrupted. Throws CommandFailure. */
-async function enter(app: ParleyApp, entry: JoinRequest): Promise<RoomRef | null> {
-  if (entry.json) printStatus({ state: 'connecting' })
-  const unsubscribe = app.subscribe(whenKnocking(app, () => tellKnocking(entry.json)))
-  const leave = app.look()
+/**
+ * Joins a room, and asks for its passcode if needed. Null if interrupted. Throws CommandFailure.
+ */
+async function joinRoom(app: ParleyApp, request: JoinRequest): Promise<RoomRef | null> {
+  if (request.json) printStatus({ state: 'connecting' })
+  const unsubscribe = app.subscribe(whenKnocking(app, () => reportKnocking(request.json)))
+  const leave = app.acquireAttention()
   const stop = interrupted().then(() => null)
   try {
-    let { passcode } = entry
+    let { passcode } = request
     for (;;) {
-      const { destination: address, trust } = entry
+      const { destination: address, trust } = request
       const joining = app.dispatch({ kind: 'joinRoom', address, ...defined({ passcode, trust }) })
       const joined = await Promise.race([joining, stop])
       if (joined === null) return null
       if (joined.ok) return joined.value.room
-      passcode = await askPasscode(joined.problem, entry)
-      if (passcode === undefined) throw failure(joined.problem, entry)
+      passcode = await askPasscode(joined.problem, request)
+      if (passcode === undefined) throw failure(joined.problem, request)
     }
   } finally {
     unsubscribe()
@@ -137,7 +140,7 @@ async function enter(app: ParleyApp, entry: JoinRequest): Promise<RoomRef | null
   }
 }
 
-/** Calls back when a room begins to wait for its host’s answer. */
+/** Calls `onKnocking` when a room begins to wait for its host’s approval. */
 function whenKnocking(app: ParleyApp, onKnocking: () => void): () => void {
   let knocking = false
   return () => {
@@ -147,26 +150,26 @@ function whenKnocking(app: ParleyApp, onKnocking: () => void): () => void {
   }
 }
 
-function tellKnocking(json: boolean): void {
+function reportKnocking(json: boolean): void {
   if (json) printStatus({ state: 'knocking' })
-  else tell('Waiting for approval… (Ctrl-C to cancel)')
+  else writeStderr('Waiting for approval… (Ctrl-C to cancel)')
 }
 
 /**
- * The passcode that the user types at a terminal when the room asks for one; undefined without a
- * user or an input.
+ * Asks for the passcode at a terminal if the room needs one; undefined without a terminal or an
+ * input.
  */
 async function askPasscode({ code, text }: Problem, { json }: JoinRequest): Promise<string | undefined> {
-  const isAsked = code === 'passcode-needed' || code === 'passcode-wrong'
-  if (!isAsked || json || !process.stdin.isTTY || !process.stderr.isTTY) return undefined
+  const isPasscodeNeeded = code === 'passcode-needed' || code === 'passcode-wrong'
+  if (!isPasscodeNeeded || json || !process.stdin.isTTY || !process.stderr.isTTY) return undefined
   const lines = createInterface({ input: process.stdin, output: process.stderr, terminal: !isDumb() })
   try {
-    tell(text)
-    const given = new AbortController()
-    lines.once('close', () => given.abort())
+    writeStderr(text)
+    const abort = new AbortController()
+    lines.once('close', () => abort.abort())
     lines.once('error', () => lines.close())
     lines.once('SIGINT', () => lines.close())
-    const typed = (await lines.question('Passcode: ', { signal: given.signal })).trim()
+    const typed = (await lines.question('Passcode: ', { signal: abort.signal })).trim()
     return typed === '' ? undefined : typed
   } catch (error) {
     if (error instanceof Error && error.name === 'AbortError') return undefined
@@ -181,6 +184,6 @@ function failure(
   { destination, isInvite, json }: JoinRequest,
 ): CommandFailure {
   if (json) printStatus({ state: 'closed', reason: code, ...keys })
-  const more = keys ? `\n${keyAdvice(keys, destination, isInvite)}` : ''
-  return new CommandFailure(UNREACHED.includes(code) ? EXIT.unreachable : EXIT.refused, text + more)
+  const advice = keys ? `\n${keyAdvice(keys, destination, isInvite)}` : ''
+  return new CommandFailure(UNREACHABLE.includes(code) ? EXIT.unreachable : EXIT.refused, text + advice)
 }

@@ -12,7 +12,7 @@ const room = (id: string, members = 1): FoundRoom => ({
   addresses: [{ host: '10.0.0.2', port: 5050 }],
 })
 
-test('watching tells what came, what changed and what went, and nothing of what stayed', () => {
+test('changes are the rooms that appeared, changed or disappeared', () => {
   const [stays, changes, goes] = [room('stays'), room('changes'), room('goes')]
   const changed = room('changes', 2)
   const comes = room('comes')
@@ -24,19 +24,19 @@ test('watching tells what came, what changed and what went, and nothing of what 
   expect(changesBetween([stays], [stays], asText)).toEqual([])
 })
 
-test('another address is news to programs, not to people, who are shown the best one', () => {
+test('another address is a change for programs, but not for people, who see only the best one', () => {
   const [at = { host: '10.0.0.2', port: 5050 }] = room('a').addresses
   const more = { ...room('a'), addresses: [at, { host: '10.0.0.3', port: 5050 }] }
   expect(changesBetween([room('a')], [more], asText)).toEqual([])
   expect(changesBetween([room('a')], [more], asJson)).toEqual([{ kind: 'up', room: more }])
 })
 
-test('a room with another key is another room', () => {
+test('a room with another key is a different room', () => {
   const other = { ...room('a'), fingerprint: 'another-key-1234' }
   expect(changesBetween([room('a')], [other], asText).map(({ kind }) => kind)).toEqual(['down', 'up'])
 })
 
-test('an empty list says what was tried', () => {
+test('the reason for an empty list says what was tried', () => {
   const on = { kind: 'on', links: ['eth0'], problems: [] } as const
   expect(emptyReason(on, false)).toMatch(/^No rooms found on this network\..*parley.* doctor\.$/)
   expect(emptyReason(on, true)).toMatch(

@@ -2,22 +2,22 @@ import type { DiscoveryState } from '../../shared/finding/discovery-state.ts'
 import { describeDiscovery } from '../../shared/finding/discovery-words.ts'
 import { foundRoomKey, mergeFoundRooms, type FoundRoom } from '../../shared/finding/found-rooms.ts'
 import { RoomScanner } from '../../shared/finding/room-scanner.ts'
-import { dialEach } from '../../shared/node/net/happy-eyeballs.ts'
+import { dialHost } from '../../shared/node/net/happy-eyeballs.ts'
 import { openDiscovery } from '../../shared/node/discovery/discovery.ts'
-import { Names } from '../../shared/node/net/names.ts'
+import { NameLookups } from '../../shared/node/net/name-lookups.ts'
 import { systemClock } from '../../shared/node/system.ts'
 import { formatAddress } from '../../shared/protocol/finding/address.ts'
 import { probeArgument, readArguments } from '../arguments.ts'
-import { COMMAND } from '../called-as.ts'
+import { COMMAND } from '../own-command.ts'
 import { EXIT } from '../exit.ts'
-import { tell } from '../terminal/output.ts'
+import { writeStderr } from '../terminal/output.ts'
 import { interrupted } from '../signals.ts'
 import { jsonLine } from '../../shared/protocol/text/lines.ts'
 
-/** Long enough to ask again when the first question or its answer was lost. */
-const LOOK_MS = 2_000
-const SILENT = 'No room answered at the addresses that were checked.'
-const NOTHING = `No rooms found on this network. If there is one, join it by address, or find the problem with ${COMMAND} doctor.`
+/** Long enough to repeat a lost query. */
+const SEARCH_MS = 2_000
+const NO_ANSWER = 'No room answered at the addresses that were checked.'
+const NO_ROOMS = `No rooms found on this network. If there is one, join it by address, or find the problem with ${COMMAND} doctor.`
 
 /**
  * `parley ls`: the rooms nearby that announce themselves or answer at the addresses after --probe;
@@ -29,36 +29,36 @@ export async function ls(args: string[]): Promise<number> {
     { json: { type: 'boolean' }, watch: { type: 'boolean' }, probe: { type: 'string', multiple: true } },
     0,
   )
-  const asked = probeArgument(values.probe)
-  // A lookup cannot be cancelled and would keep the process alive for 5 seconds a try. glibc reads
-  // this at its first lookup.
+  const probed = probeArgument(values.probe)
+  // A lookup cannot be cancelled and would keep the process alive for 5 seconds per attempt. glibc
+  // reads this at its first lookup.
   process.env['RES_OPTIONS'] ??= 'timeout:2 attempts:1'
   const format = values.json ? asJson : asText
   const write = (change: RoomChange) => process.stdout.write(`${format(change)}\n`)
   let rooms: readonly FoundRoom[] = []
-  let heard: readonly FoundRoom[] = []
+  let announced: readonly FoundRoom[] = []
   let answering: readonly FoundRoom[] = []
-  const look = () => {
-    const found = mergeFoundRooms(heard, answering)
+  const update = () => {
+    const found = mergeFoundRooms(announced, answering)
     if (values.watch) changesBetween(rooms, found, format).forEach(write)
     rooms = found
   }
   const discovery = openDiscovery()
   discovery.browse((list) => {
-    heard = list
-    look()
+    announced = list
+    update()
   })
-  const names = new Names(systemClock)
+  const names = new NameLookups(systemClock)
   const lookUp = names.lookUp.bind(names)
-  const scanner = new RoomScanner({ clock: systemClock, dial: dialEach, lookUp }, (list) => {
+  const scanner = new RoomScanner({ clock: systemClock, dial: dialHost, lookUp }, (list) => {
     answering = list
-    look()
+    update()
   })
-  scanner.setTargets(asked.map((address) => ({ address })))
-  if (asked.length > 1 && !values.json) tell(`Checking ${asked.length} addresses…`)
-  await Promise.all([new Promise((resolve) => setTimeout(resolve, LOOK_MS)), scanner.scannedAll()])
+  scanner.setTargets(probed.map((address) => ({ address })))
+  if (probed.length > 1 && !values.json) writeStderr(`Checking ${probed.length} addresses…`)
+  await Promise.all([new Promise((resolve) => setTimeout(resolve, SEARCH_MS)), scanner.scannedAll()])
   if (!values.watch) for (const room of rooms) write({ kind: 'up', room })
-  if (rooms.length === 0) tell(emptyReason(discovery.state, asked.length > 0))
+  if (rooms.length === 0) writeStderr(emptyReason(discovery.state, probed.length > 0))
   if (values.watch) await untilInterrupted()
   scanner.stop()
   names.stop()
@@ -67,21 +67,21 @@ export async function ls(args: string[]): Promise<number> {
 }
 
 /** Why the list is empty, if that is known. */
-export const emptyReason = (state: DiscoveryState, hasAsked: boolean): string =>
-  [describeDiscovery(state) ?? NOTHING, ...(hasAsked ? [SILENT] : [])].join('\n')
+export const emptyReason = (state: DiscoveryState, hasProbed: boolean): string =>
+  [describeDiscovery(state) ?? NO_ROOMS, ...(hasProbed ? [NO_ANSWER] : [])].join('\n')
 
 /** Discovery alone does not keep the process alive while this computer has no network. */
 async function untilInterrupted(): Promise<void> {
-  const awake = setInterval(() => {}, 60_000)
+  const keepAlive = setInterval(() => {}, 60_000)
   await interrupted()
-  clearInterval(awake)
+  clearInterval(keepAlive)
 }
 
 export type RoomChange = { readonly kind: 'up' | 'down'; readonly room: FoundRoom }
 
 /**
- * Which rooms appeared, changed (or are up again) and disappeared between two lists. A room with
- * the same text by `format` has not changed.
+ * The rooms that appeared, changed or disappeared between two lists. A room has changed if `format`
+ * writes it differently.
  */
 export function changesBetween(
   before: readonly FoundRoom[],
@@ -89,11 +89,11 @@ export function changesBetween(
   format: (change: RoomChange) => string,
 ): RoomChange[] {
   const up = (room: FoundRoom) => ({ kind: 'up' as const, room })
-  const old = new Map(before.map((room) => [foundRoomKey(room), format(up(room))]))
+  const earlier = new Map(before.map((room) => [foundRoomKey(room), format(up(room))]))
   const now = new Set(after.map(foundRoomKey))
   return [
     ...before.filter((room) => !now.has(foundRoomKey(room))).map((room) => ({ kind: 'down' as const, room })),
-    ...after.map(up).filter((change) => old.get(foundRoomKey(change.room)) !== format(change)),
+    ...after.map(up).filter((change) => earlier.get(foundRoomKey(change.room)) !== format(change)),
   ]
 }
 

@@ -9,7 +9,7 @@ import { tempFolder } from '../../shared/node/storage/room-log/temp-folder.fixtu
 const program = join(import.meta.dirname, '../parley.ts')
 
 /** A user with a separate home folder, and Parley's default folders in it. */
-function someone() {
+function newUser() {
   const home = tempFolder()
   const data = join(home, 'data')
   const options = { cwd: home, env: { PATH: process.env['PATH'], HOME: home, XDG_DATA_HOME: data } }
@@ -32,8 +32,8 @@ function someone() {
   }
 }
 
-test('kind 15: a room that was hosted without a window is among those that are kept, is exported and comes back under its name', async () => {
-  const ann = someone()
+test('kind 15: a headless host’s room is listed, exported and imported under its name', async () => {
+  const ann = newUser()
   const host = ann.start(
     'host',
     '--name',
@@ -53,8 +53,8 @@ test('kind 15: a room that was hosted without a window is among those that are k
   member.say('hello')
   await member.line('"hello"')
 
-  const held = ann.run('rooms')
-  expect(held.stderr).toContain('Close it first, or name another folder with --data.')
+  const whileInUse = ann.run('rooms')
+  expect(whileInUse.stderr).toContain('Close it first, or name another folder with --data.')
   await member.kill()
   await host.kill()
 
@@ -69,8 +69,8 @@ test('kind 15: a room that was hosted without a window is among those that are k
   expect(ann.run('export', 'café 2B').stderr).toContain('There are 2 rooms called “café 2B”.')
 })
 
-test('what is not there is said, and nothing is made of it', () => {
-  const ann = someone()
+test('missing rooms, folders and files are reported, and nothing is created', () => {
+  const ann = newUser()
   expect(ann.run('rooms').stdout).toBe('There are no rooms.\n')
   expect(ann.run('rooms', '--data', 'typo')).toMatchObject({
     status: 2,

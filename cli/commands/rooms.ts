@@ -3,26 +3,26 @@ import { exportRoom, type ExportFormat } from '../../shared/app/transfer/export-
 import { exportedName, ImportError, importRoom } from '../../shared/app/transfer/import-room.ts'
 import { describeImportProblem } from '../../shared/words/app-problem-words.ts'
 import { banAndMuteWords } from '../../shared/words/notice-words.ts'
-import { keepRoomCard, newRoomId, readRoomCard } from '../../shared/app/hosting/room-card.ts'
+import { writeRoomCard, newRoomId, readRoomCard } from '../../shared/app/hosting/room-card.ts'
 import { Settings } from '../../shared/app/settings.ts'
 import { DataFolderError, openDataFolder, type DataFolder } from '../../shared/node/storage/data-folder.ts'
-import { openKeyIn } from '../../shared/node/trust/identity.ts'
-import { deleteRoomLog, keptRooms, openRoomLog } from '../../shared/node/storage/room-log/open.ts'
+import { unsealedPublicKey } from '../../shared/node/trust/identity.ts'
+import { deleteRoomLog, storedRooms, openRoomLog } from '../../shared/node/storage/room-log/open.ts'
 import { downloadsFolder } from '../../shared/node/storage/downloads-folder.ts'
 import { systemChance, systemClock } from '../../shared/node/system.ts'
 import { cleanName } from '../../shared/protocol/text/text.ts'
 import { isRefusedBySystem, systemError } from '../../shared/node/system-error.ts'
 import { nameArgument, pathArgument, readArguments } from '../arguments.ts'
-import { COMMAND, commandLine } from '../called-as.ts'
+import { COMMAND, commandLine } from '../own-command.ts'
 import { CommandFailure, EXIT, usageFailure } from '../exit.ts'
-import { dataFolderPath, takeDataFolder } from '../folder.ts'
+import { dataFolderPath, claimDataFolder } from '../folder.ts'
 import { jsonLine } from '../../shared/protocol/text/lines.ts'
-import { say, tell } from '../terminal/output.ts'
-import { withName } from '../talking/whom.ts'
+import { writeText, writeStderr } from '../terminal/output.ts'
+import { findByName } from '../talking/find-person.ts'
 
 const FORMATS: readonly ExportFormat[] = ['jsonl', 'markdown', 'html']
 
-/** False if another user's permissions hide it. */
+/** Whether a path does not exist; false if permissions hide it. */
 function isMissing(path: string): boolean {
   try {
     statSync(path)
@@ -33,7 +33,7 @@ function isMissing(path: string): boolean {
 }
 
 /** Opens a folder that must exist and be free. Throws CommandFailure. */
-function openKept(path: string): DataFolder {
+function openExistingFolder(path: string): DataFolder {
   if (isMissing(path)) throw usageFailure(`There’s no folder ${path}.`)
   try {
     return openDataFolder(path)
@@ -45,28 +45,28 @@ function openKept(path: string): DataFolder {
 }
 
 /**
- * Runs with data folders that no other process uses meanwhile: the requested one, or else the
- * user's default one and that of rooms hosted without a window, if they exist. If one is in use,
- * this says so and skips it as long as another is left.
+ * Calls `run` with data folders locked for this process: the requested one, or else the user's
+ * default folder and that of headless hosts, if they exist. Reports and skips a folder that is in
+ * use, unless it is the only one.
  */
 async function withFolders(
-  asked: string | undefined,
+  requested: string | undefined,
   run: (folders: readonly DataFolder[]) => number | Promise<number>,
 ): Promise<number> {
   const paths =
-    asked === undefined
+    requested === undefined
       ? [dataFolderPath(undefined, 'client'), dataFolderPath(undefined, 'host')].filter(
           (path) => !isMissing(path),
         )
-      : [dataFolderPath(asked, 'client')]
+      : [dataFolderPath(requested, 'client')]
   const folders: DataFolder[] = []
   try {
     for (const path of paths) {
       try {
-        folders.push(openKept(path))
+        folders.push(openExistingFolder(path))
       } catch (error) {
         if (!(error instanceof CommandFailure) || paths.length === 1) throw error
-        tell(`parley: ${error.message}`)
+        writeStderr(`parley: ${error.message}`)
       }
     }
     return folders.length === 0 && paths.length > 0 ? EXIT.usage : await run(folders)
@@ -75,45 +75,48 @@ async function withFolders(
   }
 }
 
-function findRoom(folders: readonly DataFolder[], asked: string | undefined) {
-  if (asked === undefined)
+function findRoom(folders: readonly DataFolder[], requested: string | undefined) {
+  if (requested === undefined)
     throw usageFailure(`Which room? Give its name or id, as ${COMMAND} rooms lists them.`)
-  const kept = folders.flatMap((folder) => {
-    const { rooms: readable, unreadable } = keptRooms(folder.path)
-    const why = unreadable.find(({ id }) => id === asked)?.why
+  const saved = folders.flatMap((folder) => {
+    const { rooms: readable, unreadable } = storedRooms(folder.path)
+    const why = unreadable.find(({ id }) => id === requested)?.why
     if (why !== undefined) throw usageFailure(why)
     return readable.map((room) => ({ folder, room, name: room.name }))
   })
-  const byId = kept.filter(({ room }) => room.id === asked)
-  const found = byId.length > 0 ? byId : withName(kept, asked)
+  const byId = saved.filter(({ room }) => room.id === requested)
+  const found = byId.length > 0 ? byId : findByName(saved, requested)
   const [first] = found
   const where = folders.map(({ path }) => path).join(' or ')
-  if (!first) throw usageFailure(`There’s no room “${asked}”${where && ` in ${where}`}.`)
+  if (!first) throw usageFailure(`There’s no room “${requested}”${where && ` in ${where}`}.`)
   if (found.length > 1)
     throw usageFailure(
-      `There are ${found.length} rooms called “${asked}”. Use the id of one of them, and --data if it’s in two folders.`,
+      `There are ${found.length} rooms called “${requested}”. Use the id of one of them, and --data if it’s in two folders.`,
     )
   return first
 }
 
-/** `parley rooms`: lists what is kept on this computer; stderr says what cannot be opened. */
+/**
+ * `parley rooms`: lists the rooms saved on this computer; stderr reports those that cannot be
+ * opened.
+ */
 export function rooms(args: string[]): Promise<number> {
   const { values } = readArguments(args, { data: { type: 'string' }, json: { type: 'boolean' } }, 0)
   return withFolders(values.data, (folders) => {
     let count = 0
     for (const { path } of folders) {
-      const { rooms: kept, unreadable } = keptRooms(path)
-      for (const { why } of unreadable) tell(`parley: ${why}`)
-      for (const room of kept) {
+      const { rooms: saved, unreadable } = storedRooms(path)
+      for (const { why } of unreadable) writeStderr(`parley: ${why}`)
+      for (const room of saved) {
         const line = values.json
           ? jsonLine({ type: 'room', ...room })
           : `${room.id}  ${room.events} events  ${cleanName(room.name)}`
         process.stdout.write(`${line}\n`)
       }
-      count += kept.length + unreadable.length
+      count += saved.length + unreadable.length
     }
     const where = folders.map(({ path }) => path).join(' or ')
-    if (!values.json && count === 0) say(`There are no rooms${where && ` in ${where}`}.`)
+    if (!values.json && count === 0) writeText(`There are no rooms${where && ` in ${where}`}.`)
     return EXIT.ok
   })
 }
@@ -125,7 +128,7 @@ export function forget(args: string[]): Promise<number> {
     const { folder, room } = findRoom(folders, positionals[0])
     deleteRoomLog(folder.path, room.id)
     new Settings(folder.path).forget(room.id)
-    say(`Deleted ${cleanName(room.name)} from this computer.`)
+    writeText(`Deleted ${cleanName(room.name)} from this computer.`)
     return EXIT.ok
   })
 }
@@ -150,7 +153,7 @@ export function exportCommand(args: string[]): Promise<number> {
         out ?? downloadsFolder() ?? folder.path,
         systemClock.now(),
       )
-      say(`Exported ${events} events to ${path}`)
+      writeText(`Exported ${events} events to ${path}`)
       return EXIT.ok
     } catch (error) {
       if (!isRefusedBySystem(error)) throw error
@@ -162,7 +165,7 @@ export function exportCommand(args: string[]): Promise<number> {
 }
 
 /**
- * `parley import`: makes a new room from a JSON Lines export, for `parley host` on the same folder.
+ * `parley import`: creates a room from a JSON Lines export, for `parley host` with the same folder.
  */
 export async function importCommand(args: string[]): Promise<number> {
   const { values, positionals } = readArguments(
@@ -174,25 +177,28 @@ export async function importCommand(args: string[]): Promise<number> {
   if (typed === undefined) throw usageFailure(`Which file? ${COMMAND} import FILE --name ROOM --data DIR`)
   const file = pathArgument('FILE', typed)
   if (values.data === undefined) throw usageFailure('Name a new folder for the room with --data DIR.')
-  const asked = values.name === undefined ? undefined : nameArgument('--name', values.name)
+  const requestedName = values.name === undefined ? undefined : nameArgument('--name', values.name)
   if (isMissing(file)) throw usageFailure(`There’s no file ${file}.`)
-  const folder = takeDataFolder(values.data, 'client', (line) => {
+  const folder = claimDataFolder(values.data, 'client', (line) => {
     throw usageFailure(line)
   })
   try {
     if (readRoomCard(folder.path))
       throw usageFailure(`${folder.path} already has a room. Choose a new folder.`)
-    const card = { id: newRoomId(systemChance), name: asked ?? (await exportedName(file)) ?? 'Imported room' }
-    // The user's key is in the folder of the windows, if it is on this computer.
-    const own = openKeyIn(dataFolderPath(undefined, 'client'))
+    const card = {
+      id: newRoomId(systemChance),
+      name: requestedName ?? (await exportedName(file)) ?? 'Imported room',
+    }
+    // The user's key is in the default folder, if it is on this computer.
+    const ownKey = unsealedPublicKey(dataFolderPath(undefined, 'client'))
     const imported = await importRoom(file, folder.path, card, {
       now: systemClock.now(),
-      own: own === undefined ? [] : [own],
+      ownKeys: ownKey === undefined ? [] : [ownKey],
     })
-    keepRoomCard(folder.path, card)
-    const held = banAndMuteWords(imported)
-    say(
-      `Imported ${imported.events} events as ${card.name}${held === '' ? '' : `, with ${held}`}. Open the room with: ${commandLine('host', [], { data: folder.path })}`,
+    writeRoomCard(folder.path, card)
+    const restrictions = banAndMuteWords(imported)
+    writeText(
+      `Imported ${imported.events} events as ${card.name}${restrictions === '' ? '' : `, with ${restrictions}`}. Open the room with: ${commandLine('host', [], { data: folder.path })}`,
     )
     return EXIT.ok
   } catch (error) {

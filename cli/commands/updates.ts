@@ -5,17 +5,17 @@ import { systemError } from '../../shared/node/system-error.ts'
 import { listenFailure } from '../../shared/node/net/tcp.ts'
 import { serveUpdates, type UpdatesServer } from '../../shared/node/updates/updates-server.ts'
 import { bindArgument, pathArgument, portArgument, readArguments } from '../arguments.ts'
-import { COMMAND } from '../called-as.ts'
+import { COMMAND } from '../own-command.ts'
 import { CommandFailure, EXIT, usageFailure } from '../exit.ts'
-import { outliveOutput, say } from '../terminal/output.ts'
+import { outliveOutput, writeText } from '../terminal/output.ts'
 import { interrupted } from '../signals.ts'
 
 const DEFAULT_BIND = '0.0.0.0'
 const DEFAULT_PORT = 5080
 
 /**
- * `parley updates serve DIR`: serves the files of a release to the apps of a network without
- * internet, until it is interrupted.
+ * `parley updates serve DIR`: serves the files of a release to apps on a network without internet,
+ * until it is interrupted.
  */
 export async function updates(args: string[]): Promise<number> {
   const { values, positionals } = readArguments(
@@ -33,9 +33,9 @@ export async function updates(args: string[]): Promise<number> {
   const server = await start(folder, bind, portArgument(values.port, DEFAULT_PORT))
   const stop = interrupted()
   outliveOutput('serving')
-  const ways = reachableAddresses(server.address, server.port).map((at) => `  http://${at}/\n`)
-  say(
-    `Serving updates. Copy one of these addresses, choose Help → Check for Updates… in Parley, and press “Use http://…”:\n${ways.join('')}Press Ctrl-C to stop.`,
+  const addressLines = reachableAddresses(server.address, server.port).map((at) => `  http://${at}/\n`)
+  writeText(
+    `Serving updates. Copy one of these addresses, choose Help → Check for Updates… in Parley, and press “Use http://…”:\n${addressLines.join('')}Press Ctrl-C to stop.`,
   )
   await stop
   await server.close()

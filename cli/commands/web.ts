@@ -14,15 +14,15 @@ import { startWebShell, type WebShell, type WindowPipe } from '../../shared/node
 import { defined } from '../../shared/protocol/base/defined.ts'
 import { portArgument, readArguments } from '../arguments.ts'
 import { CommandFailure, EXIT } from '../exit.ts'
-import { takeDataFolder } from '../folder.ts'
+import { claimDataFolder } from '../folder.ts'
 import { openBrowser } from '../open-browser.ts'
-import { outliveOutput, say, tell } from '../terminal/output.ts'
+import { outliveOutput, writeText, writeStderr } from '../terminal/output.ts'
 import { root } from '../root.ts'
 import { interrupted } from '../signals.ts'
 
 const PAGE = join(root, 'out/renderer')
 
-/** `parley web`: the app for the browser on this computer, until it is interrupted. */
+/** `parley web`: serves the app to a browser on this computer, until it is interrupted. */
 export async function web(args: string[]): Promise<number> {
   const { values } = readArguments(
     args,
@@ -37,21 +37,21 @@ export async function web(args: string[]): Promise<number> {
   const port = portArgument(values.port, 0)
   const stop = interrupted()
   await buildIfSource()
-  const folder = takeDataFolder(values.data, 'client', tell)
+  const folder = claimDataFolder(values.data, 'client', writeStderr)
   const app = new ParleyApp({
     folder,
     downloads: () => downloadsFolder() ?? folder.path,
     clock: systemClock,
     chance: systemChance,
-    // Without the error's message, which may quote what a person wrote.
+    // Without the error's message, which may quote people's messages.
     onWindowFault: ({ name, at: [place = 'an unknown place'] }) =>
-      tell(`The window had an error: ${name || 'unnamed'} at ${place}.`),
-    ...(!values['no-nearby'] && { discovery: openDiscovery, scans: true }),
+      writeStderr(`The window had an error: ${name || 'unnamed'} at ${place}.`),
+    ...(!values['no-nearby'] && { discovery: openDiscovery, asks: true }),
   })
   try {
     const shell = await start(app, values.port === undefined ? undefined : port, webShellFile(folder.path))
     outliveOutput('Parley')
-    say(`Parley is running at ${shell.url}\nPress Ctrl-C to stop.`)
+    writeText(`Parley is running at ${shell.url}\nPress Ctrl-C to stop.`)
     if (!values['no-open']) await openBrowser(shell.url, process.platform)
     await stop
     await shell.close()
@@ -62,12 +62,16 @@ export async function web(args: string[]): Promise<number> {
 }
 
 /**
- * Starts the shell on its last port with its last token, so that a page that is still open finds
- * it. If that port is taken, it uses another port and a fresh token: the program on the old port
- * may have seen the old one.
+ * Starts the shell with its last port and token, so that open pages find it again. If the port is
+ * in use, the shell gets another port and a new token, as the program on the old port may have seen
+ * the old token.
  */
-async function start(app: ParleyApp, asked: number | undefined, file: WebShellFile): Promise<WebShell> {
-  const kept = file.read()
+async function start(
+  app: ParleyApp,
+  requestedPort: number | undefined,
+  file: WebShellFile,
+): Promise<WebShell> {
+  const saved = file.read()
   const options = {
     files: pageFiles(PAGE),
     onWindow: (pipe: WindowPipe) => {
@@ -76,12 +80,12 @@ async function start(app: ParleyApp, asked: number | undefined, file: WebShellFi
       pipe.onClose(() => bridge.onClose())
     },
   }
-  const port = asked ?? kept?.port ?? 0
-  const shell = await startWebShell({ ...options, port, ...defined({ token: kept?.token }) }).catch(
+  const port = requestedPort ?? saved?.port ?? 0
+  const shell = await startWebShell({ ...options, port, ...defined({ token: saved?.token }) }).catch(
     (error: unknown) => {
       const failure = listenFailure(error)
-      if (asked === undefined && kept && TAKEN.includes(failure))
-        return startWebShell({ ...options, port: 0, movedFrom: kept.port })
+      if (requestedPort === undefined && saved && PORT_PROBLEMS.includes(failure))
+        return startWebShell({ ...options, port: 0, previousPort: saved.port })
       throw new CommandFailure(
         EXIT.usage,
         describeListenFailure(failure, '127.0.0.1', port, systemError(error).message),
@@ -92,8 +96,8 @@ async function start(app: ParleyApp, asked: number | undefined, file: WebShellFi
   return shell
 }
 
-/** Why another port may help. */
-const TAKEN: readonly ReturnType<typeof listenFailure>[] = ['port-taken', 'port-forbidden']
+/** Problems that another port can solve. */
+const PORT_PROBLEMS: readonly ReturnType<typeof listenFailure>[] = ['port-taken', 'port-forbidden']
 
 /** A source checkout builds the page on first use; an installed Parley includes it. */
 async function buildIfSource(): Promise<void> {

@@ -4,15 +4,15 @@ import type { InterfaceTable } from '../../shared/node/interfaces/addresses.ts'
 import { ipv4 } from '../../shared/node/discovery/network.fixture.ts'
 import { parseInvite } from '../../shared/protocol/trust/invite.ts'
 import { HostConsole } from './host-console.ts'
-import { standingInvite } from './host-invite.ts'
+import { unlimitedInviteLink } from './host-invite.ts'
 import { addressLines, openingLine, openingText, type OpeningOptions } from './host-opening.ts'
 
-const opening = (size: OpeningOptions['size'], qr = false): OpeningOptions => ({ use: 'Talk.', qr, size })
+const opening = (size: OpeningOptions['size'], qr = false): OpeningOptions => ({ hint: 'Talk.', qr, size })
 const wide = opening({ columns: 120, rows: 60 })
 
 const at = { address: '127.0.0.1', port: 5050 }
 
-const here = [{ address: '127.0.0.1:5050', interface: '', kind: 'loopback', likely: true }]
+const loopbackAddresses = [{ address: '127.0.0.1:5050', interface: '', kind: 'loopback', likely: true }]
 
 async function hosting({ policy = 'invite', ...options }: Parameters<typeof listening>[0] = {}) {
   const { hosted, log } = await listening({ policy, ...options })
@@ -20,10 +20,10 @@ async function hosting({ policy = 'invite', ...options }: Parameters<typeof list
 }
 
 describe('the console of a headless host', () => {
-  test('makes, lists and revokes invites', async () => {
+  test('creates, lists and revokes invites', async () => {
     const { hosted, hostConsole } = await hosting()
-    const made = await hostConsole.run('invite 5')
-    const link = made.text.split('\n')[0] ?? ''
+    const answer = await hostConsole.run('invite 5')
+    const link = answer.text.split('\n')[0] ?? ''
     const read = parseInvite(link)
     if (!read.ok) return expect.fail(read.problem)
     expect(read.invite).toMatchObject({ room: card, fingerprint: hosted.fingerprint })
@@ -43,13 +43,13 @@ describe('the console of a headless host', () => {
     'frob',
     'admit Ann',
     'constructor',
-  ])('“%s” is not done, and says why', async (line) => {
+  ])('“%s” is refused with a reason', async (line) => {
     const { hosted, hostConsole } = await hosting()
     expect(await hostConsole.run(line)).toMatchObject({ ok: false, text: expect.stringMatching(/\.$/) })
     expect(hosted.invites()).toEqual([])
   })
 
-  test('changes who may come in, and the passcode', async () => {
+  test('changes who can join, and the passcode', async () => {
     const { hosted, hostConsole } = await hosting()
     expect(await hostConsole.run('/policy passcode')).toEqual({ ok: true, text: 'Done.' })
     expect(hosted.rules.policy).toBe('passcode')
@@ -68,21 +68,21 @@ describe('the console of a headless host', () => {
       ...at,
       room: 'room',
       name: 'Lab',
-      addresses: here,
+      addresses: loopbackAddresses,
       policy: 'invite',
     })
   })
 })
 
-describe('what a host says when it opens', () => {
-  test('one line for programs, with all that others need to come in', async () => {
+describe('the output of a host when it opens', () => {
+  test('for programs, is one line with everything needed to join', async () => {
     const { hosted } = await hosting({ policy: 'passcode' })
     expect(openingLine(hosted, card, at)).toEqual({
       type: 'listening',
       ...at,
       room: 'room',
       name: 'Lab',
-      addresses: here,
+      addresses: loopbackAddresses,
       policy: 'passcode',
       fingerprint: hosted.fingerprint,
       invite: hosted.invites()[0]?.link,
@@ -90,15 +90,15 @@ describe('what a host says when it opens', () => {
     })
   })
 
-  test('the invite that is shown is the same each time, and not one that someone limited', async () => {
+  test('shows the same unlimited invite each time', async () => {
     const { hosted } = await hosting()
     const limited = hosted.createInvite({ uses: 1 })
-    const shown = standingInvite(hosted)
+    const shown = unlimitedInviteLink(hosted)
     expect(shown).not.toBe(limited.link)
-    expect(standingInvite(hosted)).toBe(shown)
+    expect(unlimitedInviteLink(hosted)).toBe(shown)
   })
 
-  test('of several addresses the likely one is marked, and each says where it leads', () => {
+  test('marks the likely address of several, and names the network of each', () => {
     const usual = { family: 'IPv4', linkLocal: false, likely: false } as const
     const lines = addressLines({
       addresses: ['192.168.1.20:5050', '10.8.0.2:5050'],
@@ -116,7 +116,7 @@ describe('what a host says when it opens', () => {
     ])
   })
 
-  test('without a network, what leads no one here is not shown as if it did', async () => {
+  test('says that no one can join while the computer is offline', async () => {
     let table: InterfaceTable = { docker0: [ipv4('172.17.0.1')] }
     const { hosted, hostConsole } = await hosting({ bind: '0.0.0.0', interfaces: () => table })
     const offline = /^This computer is offline, so no one can join from another one\. Once/m
@@ -130,7 +130,7 @@ describe('what a host says when it opens', () => {
     expect(openingText(inside.hosted, card, wide)).not.toMatch(offline)
   })
 
-  test('a QR code is drawn where it fits, or on request, and the invite stands last', async () => {
+  test('has a QR code if it fits or on request, and the invite last', async () => {
     const { hosted, hostConsole } = await hosting()
     const text = (...options: Parameters<typeof opening>) => openingText(hosted, card, opening(...options))
     expect(text({ columns: 120, rows: 60 })).toContain('█')
@@ -147,7 +147,7 @@ describe('what a host says when it opens', () => {
     expect(await hostConsole.run('qr')).toMatchObject({ ok: true, text: expect.stringContaining('█') })
   })
 
-  test('a closed room shows no invite', async () => {
+  test('has no invite for a closed room', async () => {
     const { hosted } = await hosting({ policy: 'closed' })
     expect(openingText(hosted, card, wide)).not.toContain('parley://')
   })

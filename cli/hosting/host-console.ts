@@ -3,47 +3,51 @@ import { describeReject } from '../../shared/words/failure-words.ts'
 import type { HostedInvite } from '../../shared/bridge/room-state.ts'
 import type { ControlAnswer } from '../../shared/node/control.ts'
 import type { RoomLog } from '../../shared/node/storage/room-log/room-log.ts'
-import { isEverywhere } from '../../shared/node/interfaces/addresses.ts'
+import { isWildcard } from '../../shared/node/interfaces/addresses.ts'
 import { limits } from '../../shared/protocol/base/limits.ts'
 import { showPasscode } from '../../shared/protocol/trust/passcode.ts'
 import { StorageError } from '../../shared/protocol/log/storage-error.ts'
 import { cleanName } from '../../shared/protocol/text/text.ts'
-import { qrCode, standingInvite } from './host-invite.ts'
-import { actHelp, actVerbs, type ModeratedRoom } from '../talking/room-acts.ts'
+import { qrCode, unlimitedInviteLink } from './host-invite.ts'
+import { moderationHelp, moderationCommands, type ModeratedRoom } from '../talking/moderation-commands.ts'
 
 /**
- * A help line for each command that only the host has. The prefix introduces a command: empty on a
+ * Help lines for the commands that only the host has. `prefix` introduces a command: empty on a
  * console, a slash in a conversation.
  */
-export const hostHelp = (sign: '' | '/'): string =>
+export const hostHelp = (prefix: '' | '/'): string =>
   [
     ['members', 'list who is in the room'],
     ['invite [HOURS]', 'make an invite that lasts that many hours, or until it is revoked'],
-    ['invites', `list the valid invites; ${sign}revoke ID revokes one`],
+    ['invites', `list the valid invites; ${prefix}revoke ID revokes one`],
     ['qr', 'show the invite as a QR code'],
-    ['passcode', `show the room’s passcode; ${sign}passcode new sets a new one`],
+    ['passcode', `show the room’s passcode; ${prefix}passcode new sets a new one`],
   ]
-    .map(([verb = '', what]) => `${`${sign}${verb}`.padEnd(17)}${what}`)
+    .map(([verb = '', about]) => `${`${prefix}${verb}`.padEnd(17)}${about}`)
     .join('\n')
 
 /** The commands that only the host has. */
-export const hostVerbs = ['members', 'invite', 'invites', 'revoke', 'qr', 'passcode'] as const
+export const hostCommands = ['members', 'invite', 'invites', 'revoke', 'qr', 'passcode'] as const
 
-const HELP = `${actHelp('')}\n${hostHelp('')}\nhelp             show this list`
+const HELP = `${moderationHelp('')}\n${hostHelp('')}\nhelp             show this list`
 
-/** Whether a line begins with the bare name of one of these commands, or of a moderator's. */
-export function beginsWithVerb(line: string): boolean {
+/** Whether a line begins with the name of a host or moderation command, without a slash. */
+export function beginsWithCommand(line: string): boolean {
   const [first = ''] = line.trim().toLowerCase().split(/\s/)
-  return first === 'help' || hostVerbs.some((verb) => verb === first) || Object.hasOwn(actVerbs, first)
+  return (
+    first === 'help' ||
+    hostCommands.some((verb) => verb === first) ||
+    Object.hasOwn(moderationCommands, first)
+  )
 }
 
 const HOUR_MS = 3_600_000
 const MAX_HOURS = 24 * 366
 
-const say = (text: string): ControlAnswer => ({ ok: true, text })
-const refuse = (text: string): ControlAnswer => ({ ok: false, text })
+const success = (text: string): ControlAnswer => ({ ok: true, text })
+const failure = (text: string): ControlAnswer => ({ ok: false, text })
 
-/** What the user of a headless host can do, on its terminal or from another one. */
+/** The commands of a headless host, from its terminal or another one. */
 export class HostConsole {
   readonly #hosted: HostedRoom
   readonly #room: ModeratedRoom
@@ -53,7 +57,7 @@ export class HostConsole {
     this.#room = moderated(hosted, log)
   }
 
-  /** Carries out one line. */
+  /** Executes one line. */
   async run(line: string): Promise<ControlAnswer> {
     const [, verb = '', rest = ''] = /^\s*\/?(\S*)\s*(.*?)\s*$/s.exec(line) ?? []
     try {
@@ -61,54 +65,54 @@ export class HostConsole {
       return { ok, text: text === '' ? 'Done.' : text }
     } catch (error) {
       if (!(error instanceof StorageError)) throw error
-      return refuse(describeReject(error.failure))
+      return failure(describeReject(error.failure))
     }
   }
 
   #verb(verb: string, rest: string): ControlAnswer | Promise<ControlAnswer> {
     switch (verb) {
       case 'help':
-        return say(HELP)
+        return success(HELP)
       case 'members':
-        return say(this.#members())
+        return success(this.#members())
       case 'invite':
         return this.#invite(rest)
       case 'invites':
-        return say(this.#hosted.invites().map(inviteLines).join('\n') || 'No valid invites.')
+        return success(this.#hosted.invites().map(inviteLines).join('\n') || 'No valid invites.')
       case 'revoke':
         return this.#hosted.revokeInvite(rest)
-          ? say('This invite no longer works.')
-          : refuse(`There’s no invite “${rest}”. The command “invites” lists them.`)
+          ? success('This invite no longer works.')
+          : failure(`There’s no invite “${rest}”. The command “invites” lists them.`)
       case 'qr':
         return this.#qr()
       case 'passcode':
         return this.#passcode(rest)
       default: {
-        const act = Object.hasOwn(actVerbs, verb) ? actVerbs[verb] : undefined
-        return act ? act(this.#room, rest) : refuse(`Unknown command “${verb}”. Type help.`)
+        const act = Object.hasOwn(moderationCommands, verb) ? moderationCommands[verb] : undefined
+        return act ? act(this.#room, rest) : failure(`Unknown command “${verb}”. Type help.`)
       }
     }
   }
 
   #invite(rest: string): ControlAnswer {
     if (this.#hosted.fingerprint === '')
-      return refuse('Invites need encryption, and this room is unencrypted.')
+      return failure('Invites need encryption, and this room is unencrypted.')
     const hours = Number(rest)
     if (rest !== '' && !(/^\d{1,4}$/.test(rest) && hours >= 1 && hours <= MAX_HOURS))
-      return refuse(`How many hours should it last? Type 1 to ${MAX_HOURS}, or nothing.`)
+      return failure(`How many hours should it last? Type 1 to ${MAX_HOURS}, or nothing.`)
     const invite = this.#hosted.createInvite(rest === '' ? {} : { forMs: hours * HOUR_MS })
-    return say([inviteLines(invite), ...offlineLines(this.#hosted)].join('\n'))
+    return success([inviteLines(invite), ...offlineLines(this.#hosted)].join('\n'))
   }
 
   #qr(): ControlAnswer {
-    const invite = standingInvite(this.#hosted)
-    return invite === undefined ? refuse('There’s no invite to show.') : say(qrCode(invite).join('\n'))
+    const invite = unlimitedInviteLink(this.#hosted)
+    return invite === undefined ? failure('There’s no invite to show.') : success(qrCode(invite).join('\n'))
   }
 
   #passcode(rest: string): ControlAnswer {
-    if (rest !== '' && rest !== 'new') return refuse('Type “passcode” or “passcode new”.')
+    if (rest !== '' && rest !== 'new') return failure('Type “passcode” or “passcode new”.')
     if (rest === 'new') this.#hosted.newPasscode()
-    return say(passcodeLine(this.#hosted))
+    return success(passcodeLine(this.#hosted))
   }
 
   #members(): string {
@@ -128,12 +132,11 @@ export function passcodeLine({ passcode, rules }: Pick<HostedRoom, 'passcode' | 
 }
 
 /**
- * What to know about addresses and invites while other computers cannot use them, though they
- * should; otherwise nothing.
+ * A warning if the room is for other computers but this computer is offline; otherwise no lines.
  */
 export function offlineLines({ host, networks }: Pick<HostedRoom, 'host' | 'networks'>): string[] {
   const { state } = host
-  const isForOthers = state.kind === 'listening' && isEverywhere(state.at.address)
+  const isForOthers = state.kind === 'listening' && isWildcard(state.at.address)
   const isReached = networks.some(({ kind }) => kind === 'physical' || kind === 'vpn')
   return isForOthers && !isReached
     ? [

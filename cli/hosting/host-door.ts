@@ -5,37 +5,35 @@ import type { HostConsole } from './host-console.ts'
 import type { HostScreen } from './host-screen.ts'
 
 /**
- * Reports each person who knocks, once, and when the passcode is locked. Returns a function that
- * stops this.
+ * Reports each new knock, and when the passcode is locked. Returns a function that stops reporting.
  */
 export function watchDoor(
   hosted: HostedRoom,
-  screen: Pick<HostScreen, 'knocked' | 'passcodeLocked'>,
+  screen: Pick<HostScreen, 'onKnock' | 'onPasscodeLocked'>,
 ): () => void {
   let known = new Set<string>()
   let locked = hosted.passcode.locked
   return hosted.subscribe(() => {
     const { knocks } = hosted
-    for (const knock of knocks) if (!known.has(knock.id)) screen.knocked(knock)
+    for (const knock of knocks) if (!known.has(knock.id)) screen.onKnock(knock)
     known = new Set(knocks.map(({ id }) => id))
-    if (hosted.passcode.locked && !locked) screen.passcodeLocked(hosted)
+    if (hosted.passcode.locked && !locked) screen.onPasscodeLocked(hosted)
     locked = hosted.passcode.locked
   })
 }
 
 /**
- * Takes commands from other terminals. A room is useful without this, so a failure is only
- * reported.
+ * Accepts commands from other terminals. A room works without this, so a failure is only reported.
  */
-export async function openConsole(
+export async function serveConsole(
   folder: DataFolder,
   hostConsole: HostConsole,
-  screen: Pick<HostScreen, 'commanded' | 'note'>,
+  screen: Pick<HostScreen, 'onRemoteCommand' | 'note'>,
 ): Promise<ControlServer | null> {
   try {
     return await serveControl(folder.path, async (line) => {
       const answer = await hostConsole.run(line)
-      screen.commanded(line, answer)
+      screen.onRemoteCommand(line, answer)
       return answer
     })
   } catch (error) {

@@ -4,18 +4,18 @@ import type { HostedRoom } from '../../shared/app/hosting/hosted-room.ts'
 import { hasColour, type TerminalSize } from '../terminal/terminal.ts'
 
 /**
- * The link that a host shows: it lets everyone in until it is revoked, and stays the same at each
- * start.
+ * The link of the invite for any number of people until it is revoked: the same at each start.
+ * Undefined if the room has no invites.
  */
-export function standingInvite(hosted: HostedRoom): string | undefined {
+export function unlimitedInviteLink(hosted: HostedRoom): string | undefined {
   if (hosted.fingerprint === '' || hosted.rules.policy === 'closed') return undefined
-  const standing = hosted.invites().find(({ expiresAt, usesLeft }) => expiresAt === null && usesLeft === null)
-  return (standing ?? hosted.createInvite()).link
+  const existing = hosted.invites().find(({ expiresAt, usesLeft }) => expiresAt === null && usesLeft === null)
+  return (existing ?? hosted.createInvite()).link
 }
 
 /**
- * A link as rows of a QR code, always white on black, whatever the terminal's colours: cameras need
- * dark modules to be dark.
+ * A link as rows of a QR code with dark modules on white, whatever the terminal's colours, as
+ * cameras need.
  */
 export const qrCode = (link: string): string[] =>
   renderUnicodeCompact(link, { border: 2 })
@@ -25,8 +25,8 @@ export const qrCode = (link: string): string[] =>
 /** The columns that the QR code of a link takes. */
 export const qrColumns = (link: string): number => renderUnicodeCompact(link, { border: 2 }).indexOf('\n')
 
-/** A remark when a code does not fit a terminal with a prompt below it; null when it does. */
-export function tooSmallFor(code: string, size: TerminalSize | undefined): string | null {
+/** A sentence if a code does not fit a terminal with a prompt below it; null if it fits. */
+export function qrSizeProblem(code: string, size: TerminalSize | undefined): string | null {
   const lines = stripVTControlCharacters(code).split('\n')
   const columns = Math.max(...lines.map(({ length }) => length))
   const rows = lines.length + 1

@@ -4,14 +4,14 @@ import { networkWords } from '../../shared/finding/networks.ts'
 import type { ListenAddress } from '../../shared/host/host-machine.ts'
 import { formatAddress } from '../../shared/protocol/finding/address.ts'
 import type { JoinPolicy } from '../../shared/protocol/trust/join-policy.ts'
-import { commandLine } from '../called-as.ts'
+import { commandLine } from '../own-command.ts'
 import { offlineLines, passcodeLine } from './host-console.ts'
-import { qrCode, qrColumns, standingInvite } from './host-invite.ts'
+import { qrCode, qrColumns, unlimitedInviteLink } from './host-invite.ts'
 import { prose } from '../terminal/prose.ts'
-import { wordsOf } from '../talking/room-acts.ts'
+import { securityWords } from '../talking/moderation-commands.ts'
 import type { TerminalSize } from '../terminal/terminal.ts'
 
-const WHO: Readonly<Record<JoinPolicy, string>> = {
+const POLICY_WORDS: Readonly<Record<JoinPolicy, string>> = {
   open: 'Anyone can join',
   knock: 'You approve everyone who joins without an invite',
   passcode: 'Anyone with the passcode can join',
@@ -22,7 +22,7 @@ const WHO: Readonly<Record<JoinPolicy, string>> = {
 /** The first line of a host for programs. */
 export function openingLine(hosted: HostedRoom, card: RoomCard, at: ListenAddress): object {
   const { policy } = hosted.rules
-  const invite = standingInvite(hosted)
+  const invite = unlimitedInviteLink(hosted)
   return {
     type: 'listening',
     ...at,
@@ -42,8 +42,8 @@ export function openingLine(hosted: HostedRoom, card: RoomCard, at: ListenAddres
 }
 
 export interface OpeningOptions {
-  /** What the host can do now, in a sentence. */
-  readonly use: string
+  /** A sentence about what the host can do now. */
+  readonly hint: string
   /** Whether the user asked for the QR code; otherwise it is shown if there is space. */
   readonly qr: boolean
   /** The terminal's size; undefined in a pipe. */
@@ -53,17 +53,17 @@ export interface OpeningOptions {
 /**
  * What a host prints for people when it opens. The invite is last, so that it does not scroll away.
  */
-export function openingText(hosted: HostedRoom, card: RoomCard, { use, qr, size }: OpeningOptions): string {
+export function openingText(hosted: HostedRoom, card: RoomCard, { hint, qr, size }: OpeningOptions): string {
   const { policy } = hosted.rules
-  const invite = standingInvite(hosted)
+  const invite = unlimitedInviteLink(hosted)
   const isForReturning = policy === 'invite' || policy === 'closed'
   const about = [
-    `${card.name} is open. ${WHO[policy]}.`,
+    `${card.name} is open. ${POLICY_WORDS[policy]}.`,
     ...offlineLines(hosted),
-    use,
+    hint,
     ...(hosted.fingerprint === ''
       ? []
-      : [`Its key is ${hosted.fingerprint} (security words: ${wordsOf(hosted.fingerprint)}).`]),
+      : [`Its key is ${hosted.fingerprint} (security words: ${securityWords(hosted.fingerprint)}).`]),
     isForReturning ? 'Returning members can use:' : 'Others join with:',
     ...addressLines(hosted),
     ...(policy === 'passcode' ? [passcodeLine(hosted)] : []),
@@ -85,8 +85,8 @@ const rowsOf = (lines: readonly string[], columns: number): number =>
   lines.reduce((rows, { length }) => rows + Math.max(1, Math.ceil(length / columns)), 0)
 
 /**
- * Every address, best first. With several, the likeliest is marked, and each says which network it
- * is for.
+ * The commands that join at each address, best first. With several addresses, each has its network,
+ * and the most likely one is marked.
  */
 export function addressLines({ addresses, networks }: Pick<HostedRoom, 'addresses' | 'networks'>): string[] {
   const commands = addresses.map((at) => `  ${commandLine('join', [at])}`)

@@ -8,7 +8,7 @@ import { usageFailure } from '../exit.ts'
 
 const LOOPBACK = ['127.0.0.1', '::1', 'localhost']
 
-/** Whether others can reach this bind address: without encryption they must not. */
+/** Whether only this computer can reach a bind address: rooms without encryption require that. */
 export const isLoopback = (host: string): boolean => LOOPBACK.includes(host)
 
 /** The options of `parley host`. */
@@ -18,7 +18,7 @@ export interface HostArguments {
   readonly as: string | undefined
   readonly bind: string
   readonly port: number
-  /** No port was requested: if this one is taken, the next free one will do. */
+  /** No port was requested: if this one is taken, the next free one is used. */
   readonly orNext: boolean
   readonly data: string | undefined
   readonly policy: JoinPolicy | undefined
@@ -28,7 +28,7 @@ export interface HostArguments {
   /** Not announced on the network. */
   readonly hidden: boolean
   readonly json: boolean
-  /** Show the invite as a QR code in any case. */
+  /** Always show the invite as a QR code. */
   readonly qr: boolean
 }
 

@@ -18,16 +18,19 @@ async function hosting(data: string) {
   return { port, end }
 }
 
-test('who asks for no port gets the usual one or the next that is free, and is told which', async () => {
+test('without --port, a host gets the default port or the next free one, and reports it', async () => {
   // Another program may already have the usual port: either way the second host cannot get it.
   const first = await hosting(tempFolder())
   const data = tempFolder()
   const second = await hosting(data)
   expect(second.port).not.toBe(first.port)
-  const moved = (port: number) => `Port 5050 is in use on this computer, so this room is on port ${port}.`
-  expect(await second.end()).toBe(`${moved(second.port)}\n`)
+  const movedNotice = (port: number) =>
+    `Port 5050 is in use on this computer, so this room is on port ${port}.`
+  expect(await second.end()).toBe(`${movedNotice(second.port)}\n`)
 
   // The first start made an invite, which names the port of that time.
   const again = await hosting(data)
-  expect(await again.end()).toContain(`${moved(again.port)} Earlier invites may not work; share a new one.\n`)
+  expect(await again.end()).toContain(
+    `${movedNotice(again.port)} Earlier invites may not work; share a new one.\n`,
+  )
 })

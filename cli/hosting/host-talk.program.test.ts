@@ -5,7 +5,7 @@ import { HOST, inTerminal, joining, run } from '../terminal/terminal.fixture.ts'
 import type { TerminalOptions } from '../../build/testing/terminal.ts'
 
 /** A host in a separate terminal, and how to join the room. */
-async function sitting(options: TerminalOptions = {}, ...more: string[]) {
+async function hostInTerminal(options: TerminalOptions = {}, ...more: string[]) {
   const data = tempFolder()
   const terminal = inTerminal(options, ...HOST, '--as', 'Hanna', '--data', data, ...more)
   const text = await terminal.shows((shown) => shown.trimEnd().endsWith('\n>'))
@@ -13,9 +13,9 @@ async function sitting(options: TerminalOptions = {}, ...more: string[]) {
   return { terminal, data, address, text }
 }
 
-describe.skipIf(!hasTerminals)('who hosts at a terminal', () => {
+describe.skipIf(!hasTerminals)('a host at a terminal', () => {
   test('is in the room and talks there; commands begin with a slash', async () => {
-    const { terminal, address, data } = await sitting()
+    const { terminal, address, data } = await hostInTerminal()
     const ann = await joining(address)
     terminal.type('Hello from the host\r')
     await ann.line('"name":"Hanna"},"nonce"')
@@ -32,8 +32,8 @@ describe.skipIf(!hasTerminals)('who hosts at a terminal', () => {
     expect(await terminal.ended).toBe(0)
   })
 
-  test('is asked before a line is said that begins as a command does', async () => {
-    const { terminal, address } = await sitting()
+  test('is asked before sending a line that begins like a command', async () => {
+    const { terminal, address } = await hostInTerminal()
     const ann = await joining(address)
     terminal.type('mute Ann\r')
     await terminal.shows((text) => text.includes('Did you mean /mute Ann?') && text.includes('> mute Ann'))
@@ -48,24 +48,24 @@ describe.skipIf(!hasTerminals)('who hosts at a terminal', () => {
     expect(ann.output).not.toContain('"body":"help"')
   })
 
-  test('sees the invite last, and its code on request or where there is room for both', async () => {
-    const small = await sitting({ columns: 80, rows: 24 })
+  test('sees the invite last, and its QR code on request or if both fit', async () => {
+    const small = await hostInTerminal({ columns: 80, rows: 24 })
     expect(small.text).not.toContain('█')
     expect(small.text.replaceAll('\n', '')).toMatch(/join 'parley:\/\/[^']+'(\d+:\d+ — Hanna joined)?> $/)
     small.terminal.type('/qr\r')
-    const told = 'This window is too small for the whole code. Make it at least'
-    await small.terminal.shows((text) => text.includes('█') && text.replaceAll(/\s+/g, ' ').includes(told))
-    const large = await sitting({ columns: 120, rows: 60 })
+    const notice = 'This window is too small for the whole code. Make it at least'
+    await small.terminal.shows((text) => text.includes('█') && text.replaceAll(/\s+/g, ' ').includes(notice))
+    const large = await hostInTerminal({ columns: 120, rows: 60 })
     expect(large.text).toMatch(/█[\s\S]*'parley:\/\//)
     large.terminal.type('/qr\r')
     const twice = await large.terminal.shows((text) => text.split('▀▀▀▀▀▀▀▀▀▀▀▀▀▀').length > 2)
     expect(twice).not.toContain('too small')
-    const asked = await sitting({ columns: 80, rows: 24 }, '--qr')
-    expect(asked.text).toMatch(/█[\s\S]*'parley:\/\//)
+    const withQr = await hostInTerminal({ columns: 80, rows: 24 }, '--qr')
+    expect(withQr.text).toMatch(/█[\s\S]*'parley:\/\//)
   })
 
-  test('leaves the room open where input ends', async () => {
-    const { terminal, address } = await sitting()
+  test('keeps the room open when input ends', async () => {
+    const { terminal, address } = await hostInTerminal()
     terminal.type('\u0004')
     await terminal.shows((text) => text.includes('The input has ended.'))
     const ann = await joining(address)
@@ -76,7 +76,7 @@ describe.skipIf(!hasTerminals)('who hosts at a terminal', () => {
     expect(shown.split('The input has ended')).toHaveLength(2)
   })
 
-  test('gives commands where the terminal knows no cursor, as in a pipe', async () => {
+  test('types commands without a slash in a terminal without a cursor, as in a pipe', async () => {
     const { terminal } = { terminal: inTerminal({ env: { TERM: 'dumb' } }, ...HOST, '--data', tempFolder()) }
     await terminal.shows((text) => text.includes("'parley://"))
     terminal.type('members\n')

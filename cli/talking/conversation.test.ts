@@ -17,7 +17,9 @@ const written = (nonce: string, delivery: Delivery): Outgoing => ({
   delivery,
 })
 
-/** A conversation of Ann, who is in a room and wrote these, and a way to report changes to it. */
+/**
+ * A conversation of Ann, who has sent these messages, and a function to apply changes to its room.
+ */
 function conversing(outgoing: readonly Outgoing[]) {
   const session = { kind: 'joined' } as const
   const room = { ...emptyRoomState, ref: 'room', me: AUTHOR, session, outgoing }
@@ -43,17 +45,17 @@ function conversing(outgoing: readonly Outgoing[]) {
     onFailed: nothing,
     onNotice: nothing,
   })
-  const tell = (change: RoomChange) => {
+  const apply = (change: RoomChange) => {
     const changes = [{ kind: 'roomChanged', room: 'room', change } as const]
     state = changes.reduce(reduce, state)
     for (const listener of listeners) listener({ kind: 'changes', changes })
   }
-  return { conversation, tell }
+  return { conversation, apply }
 }
 
-test('is settled when nothing stays in the outbox, not when all is acknowledged', async () => {
+test('settles when the outbox is empty, not when all messages are acknowledged', async () => {
   const sent = { kind: 'sent', epoch: 1, seq: 2 } as const
-  const { conversation, tell } = conversing([
+  const { conversation, apply } = conversing([
     written('one', sent),
     written('two', { kind: 'failed', reason: 'muted' }),
   ])
@@ -61,7 +63,7 @@ test('is settled when nothing stays in the outbox, not when all is acknowledged'
   let isSettled = false
   const settled = conversation.settled('ever').then(() => (isSettled = true))
   const joined = { kind: 'memberJoined', epoch: 1, seq: 1, at: 0, author: AUTHOR, nonce: 'joined' } as const
-  tell({ kind: 'eventsArrived', events: [joined] })
+  apply({ kind: 'eventsArrived', events: [joined] })
   await new Promise((resolve) => setImmediate(resolve))
   expect(isSettled).toBe(false)
   const said = {
@@ -72,6 +74,6 @@ test('is settled when nothing stays in the outbox, not when all is acknowledged'
     channel: 'general',
     body: 'one',
   } as const
-  tell({ kind: 'eventsArrived', events: [said] })
+  apply({ kind: 'eventsArrived', events: [said] })
   await settled
 })

@@ -9,7 +9,7 @@ import type { SessionState } from '../../shared/client/session/session-machine.t
 import type { Outgoing } from '../../shared/client/replica/outbox.ts'
 import { FIRST_CHANNEL, type MessagePosted, type RoomEvent } from '../../shared/protocol/log/events.ts'
 import type { RequestedAction } from '../../shared/protocol/log/moderation.ts'
-import type { ModeratedRoom } from './room-acts.ts'
+import type { ModeratedRoom } from './moderation-commands.ts'
 import { systemClock, systemNonce } from '../../shared/node/system.ts'
 import type { Knock, Rules } from '../../shared/protocol/wire/frames.ts'
 import { limits } from '../../shared/protocol/base/limits.ts'
@@ -17,9 +17,9 @@ import { limits } from '../../shared/protocol/base/limits.ts'
 export interface ConversationEvents {
   onEvents(events: readonly RoomEvent[]): void
   onSession(session: SessionState): void
-  /** Everyone who waits at the door, each time; only those who may let them in get it. */
+  /** Everyone who knocks, whenever that changes; only for users who may admit them. */
   onKnocks(knocks: readonly Knock[]): void
-  /** A message that the room refused; `line` is its line in a pipe, null for a typed one. */
+  /** The room refused a message; `line` is its line in a pipe, null for a typed one. */
   onFailed(message: Outgoing, line: number | null): void
   onNotice(text: string): void
 }
@@ -27,16 +27,16 @@ export interface ConversationEvents {
 /** What a conversation needs from the app. */
 export type ConversationApp = Pick<ParleyApp, 'state' | 'subscribe' | 'dispatch'>
 
-/** One room as a terminal follows it: history first, then new events, each once and in order. */
+/** One room for a terminal: reports its history first, then new events, each once and in order. */
 export class Conversation implements ModeratedRoom {
   readonly #app: ConversationApp
   readonly #ref: RoomRef
   readonly #events: ConversationEvents
   readonly #unsubscribe: () => void
-  /** Live events that wait until the history before them is printed. */
-  #early: RoomEvent[] | null = []
+  /** Live events that wait until the history is printed; null once it is. */
+  #queuedEvents: RoomEvent[] | null = []
   #whenChanged: (() => void)[] = []
-  /** By nonce, the line in a pipe of each message that the room has not yet taken. */
+  /** The pipe lines of messages that the room has not accepted yet, by nonce. */
   readonly #lines = new Map<string, number>()
 
   constructor(app: ConversationApp, ref: RoomRef, events: ConversationEvents) {
@@ -54,9 +54,7 @@ export class Conversation implements ModeratedRoom {
     return room
   }
 
-  /**
-   * Prints the last page of every channel in the order of the log, then lets live events through.
-   */
+  /** Reports the last page of every channel in log order, then live events as they arrive. */
   async showHistory(): Promise<void> {
     const shown: RoomEvent[] = []
     for (const { name, oldest, events, more } of this.room.channels) {
@@ -66,24 +64,21 @@ export class Conversation implements ModeratedRoom {
           : null
       shown.push(...(page?.ok ? page.value.events : []), ...events)
     }
-    const bySeq = new Map([...shown, ...(this.#early ?? [])].map((event) => [event.seq, event]))
-    this.#early = null
+    const bySeq = new Map([...shown, ...(this.#queuedEvents ?? [])].map((event) => [event.seq, event]))
+    this.#queuedEvents = null
     this.#events.onEvents([...bySeq.values()].toSorted((a, b) => a.seq - b.seq))
   }
 
-  /**
-   * Sends a message, which may be a line of a pipe. Returns the problem in words if it cannot even
-   * be stored.
-   */
-  async say(body: string, line: number | null, channel: string = FIRST_CHANNEL): Promise<string | null> {
-    // A pipe can be faster than the room: the next line waits until there is space for it.
+  /** Sends a message; `line` is its line in a pipe. Returns a sentence if it cannot be stored. */
+  async post(body: string, line: number | null, channel: string = FIRST_CHANNEL): Promise<string | null> {
+    // A pipe can be faster than the room: wait until the outbox has space.
     while (this.unsent >= limits.outboxMessages) await this.#nextChange()
     const nonce = systemNonce()
     if (line !== null) this.#lines.set(nonce, line)
-    const said = await this.#app.dispatch({ kind: 'post', room: this.#ref, channel, nonce, body })
-    if (said.ok) return null
+    const posted = await this.#app.dispatch({ kind: 'post', room: this.#ref, channel, nonce, body })
+    if (posted.ok) return null
     this.#lines.delete(nonce)
-    return said.problem.text
+    return posted.problem.text
   }
 
   search(query: string): Promise<Result<Answer<'search'>>> {
@@ -110,37 +105,36 @@ export class Conversation implements ModeratedRoom {
   }
 
   async answerKnock(knock: string, letIn: boolean): Promise<string | null> {
-    const answered = await this.#app.dispatch({ kind: 'answerKnock', room: this.#ref, knock, letIn })
-    return answered.ok ? null : answered.problem.text
+    const result = await this.#app.dispatch({ kind: 'answerKnock', room: this.#ref, knock, letIn })
+    return result.ok ? null : result.problem.text
   }
 
   async act(act: RequestedAction): Promise<string | null> {
-    const acted = await this.#app.dispatch({ kind: 'moderate', room: this.#ref, act })
-    return acted.ok ? null : acted.problem.text
+    const result = await this.#app.dispatch({ kind: 'moderate', room: this.#ref, act })
+    return result.ok ? null : result.problem.text
   }
 
-  /** Whether a message differs here from what its author signed. */
+  /** Whether a message differs from the one that its author signed. */
   isForged({ seq }: RoomEvent): boolean {
     return this.room.forged.includes(seq)
   }
 
-  /** How many messages were written that the room has not yet taken. */
+  /** How many messages the room has not accepted yet. */
   get unsent(): number {
     return this.room.outgoing.filter(({ delivery }) => delivery.kind === 'pending').length
   }
 
   /**
-   * Resolves when every written message is in the copy of the log or has failed, or when the
-   * session is over; with `now`, also while the room cannot be reached.
+   * Resolves when every sent message is in the copy of the log or has failed, or when the session
+   * is over. With `now`, it also resolves while the room is unreachable.
    */
   async settled(when: 'now' | 'ever'): Promise<void> {
-    const isHopeless = (kind: SessionState['kind']) =>
-      kind === 'closed' || (when === 'now' && kind !== 'joined')
-    // A message that is only acknowledged stays in the outbox, and would be sent again at the next
-    // start.
+    const isOver = (kind: SessionState['kind']) => kind === 'closed' || (when === 'now' && kind !== 'joined')
+    // An acknowledged message stays in the outbox until the log has it, and would be sent again at
+    // the next start.
     const isWaiting = () => this.room.outgoing.some(({ delivery }) => delivery.kind !== 'failed')
-    while (isWaiting() && !isHopeless(this.room.session.kind)) await this.#nextChange()
-    // The state is ahead of its reports: a failure is reported at the end of the tick.
+    while (isWaiting() && !isOver(this.room.session.kind)) await this.#nextChange()
+    // Failures are reported at the end of the tick.
     await new Promise<void>((resolve) => systemClock.endOfTick(resolve))
   }
 
@@ -166,13 +160,12 @@ export class Conversation implements ModeratedRoom {
     if (change.kind === 'noticed') this.#events.onNotice(describeNotices(change.notices))
     if (change.kind === 'outgoingChanged') this.#outgoingChanged(change.message)
     if (change.kind === 'welcomed' && change.fresh) {
-      // The host began a new log while this client was away: what that log already contains is
-      // history here.
-      this.#early = []
+      // The host started a new log while this client was away: show its events as history.
+      this.#queuedEvents = []
       void this.showHistory()
     }
     if (change.kind !== 'eventsArrived') return
-    if (this.#early) this.#early.push(...change.events)
+    if (this.#queuedEvents) this.#queuedEvents.push(...change.events)
     else this.#events.onEvents(change.events)
   }
 
@@ -181,8 +174,8 @@ export class Conversation implements ModeratedRoom {
     if (delivery.kind === 'pending') return
     if (delivery.kind === 'failed') {
       this.#events.onFailed(message, this.#lines.get(nonce) ?? null)
-      // The user saw the failure with the text. A terminal, unlike a window, cannot retry or
-      // discard it.
+      // The user has seen the failure with the text. Unlike a window, a terminal cannot retry or
+      // discard the message.
       void this.#app.dispatch({ kind: 'discard', room: this.#ref, nonce })
     }
     this.#lines.delete(nonce)

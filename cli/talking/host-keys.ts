@@ -1,5 +1,5 @@
-import { COMMAND, commandLine } from '../called-as.ts'
-import { wordsOf } from './room-acts.ts'
+import { COMMAND, commandLine } from '../own-command.ts'
+import { securityWords } from './moderation-commands.ts'
 
 /** The host's old and new key for people to compare, and what to do about it. */
 export function keyAdvice(
@@ -8,7 +8,7 @@ export function keyAdvice(
   isInvite: boolean,
   command = COMMAND,
 ): string {
-  const shown = (key: string) => `${wordsOf(key)}\n      ${key}`
+  const shown = (key: string) => `${securityWords(key)}\n      ${key}`
   const advice = isInvite
     ? 'Ask the person who sent the invite for a new one.'
     : `Ask the host for its key. If it’s this one, join with:\n      ${commandLine('join', [address], { trust: keys.seen }, command)}`

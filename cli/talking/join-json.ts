@@ -8,8 +8,8 @@ import { jsonLine } from '../../shared/protocol/text/lines.ts'
 import { Conversation } from './conversation.ts'
 import { EXIT } from '../exit.ts'
 import { inputLines } from '../terminal/input.ts'
-import { onOutputFault, tell } from '../terminal/output.ts'
-import { wordsOf } from './room-acts.ts'
+import { onOutputFault, writeStderr } from '../terminal/output.ts'
+import { securityWords } from './moderation-commands.ts'
 import { interrupted } from '../signals.ts'
 
 const print = (line: object) => process.stdout.write(`${jsonLine(line)}\n`)
@@ -35,7 +35,7 @@ export async function jsonConversation(app: ParleyApp, ref: RoomRef): Promise<nu
         print({ type: 'event', event, ...(conversation.isForged(event) && { forged: true }) })
     },
     onKnocks: (knocks) => {
-      const words = (key: string | undefined) => (key === undefined ? null : wordsOf(key))
+      const words = (key: string | undefined) => (key === undefined ? null : securityWords(key))
       print({ type: 'knocks', knocks: knocks.map(({ id, name, key }) => ({ id, name, words: words(key) })) })
     },
     onNotice: (text) => print({ type: 'notice', text }),
@@ -74,7 +74,7 @@ export async function jsonConversation(app: ParleyApp, ref: RoomRef): Promise<nu
       }
       const { text: body } = read
       if (isBlank(body)) continue
-      const problem = await conversation.say(body, line)
+      const problem = await conversation.post(body, line)
       if (problem === null) continue
       exitCode = EXIT.refused
       print({ type: 'failed', line, body, text: problem })
@@ -85,7 +85,7 @@ export async function jsonConversation(app: ParleyApp, ref: RoomRef): Promise<nu
   onOutputFault(({ isGone, why }) => {
     if (!isGone) {
       exitCode = EXIT.usage
-      tell(`parley: Couldn’t write the output: ${why}.`)
+      writeStderr(`parley: Couldn’t write the output: ${why}.`)
     }
     // The reader of stdout is gone, so reading stops; lines that were already read are still sent.
     until = 'now'

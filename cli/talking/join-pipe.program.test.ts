@@ -15,8 +15,8 @@ const joinAs = (address: string, name: string, ...more: string[]) => [
   ...more,
 ]
 
-describe('kind 5: what is piped into a conversation', () => {
-  test('is read up to /quit, and what was said before is in the room', async () => {
+describe('kind 5: input piped into a conversation', () => {
+  test('is read up to /quit, and earlier lines are in the room', async () => {
     const { address } = await hosting()
     const bob = await joining(address, 'Bob')
     for (const [input, said] of [
@@ -33,7 +33,7 @@ describe('kind 5: what is piped into a conversation', () => {
     expect(bob.output).not.toContain('not read')
   })
 
-  test('is a message where it is no command, and never posted where it looks like one', async () => {
+  test('is a message unless it looks like a command, which is never posted', async () => {
     const { address } = await hosting()
     const bob = await joining(address, 'Bob')
     const said = ['$ which node', '/usr/local/bin/node', '// a comment in C', '/* block */', '/ x', '//x']
@@ -47,7 +47,7 @@ describe('kind 5: what is piped into a conversation', () => {
     )
   })
 
-  test('and is too long for a message is refused with its line, and exit code 4', async () => {
+  test('is refused with its line number and exit code 4 if it is too long', async () => {
     const { address } = await hosting()
     const bob = await joining(address, 'Bob')
     const input = `first\n${'x'.repeat(9_000)}\nlast\n`
@@ -61,23 +61,23 @@ describe('kind 5: what is piped into a conversation', () => {
         await bob.line(`"name":"${name}"},"nonce"`).then(() => bob.line(body))
   })
 
-  test('and is refused by the room is told with its line', async () => {
+  test('is reported with its line number if the room refuses it', async () => {
     const { host, address } = await hosting()
     const folder = tempFolder()
-    const there = ['join', address, '--as', 'Ann', '--data', folder]
-    expect(await run('hello\n', ...there)).toMatchObject({ status: 0 })
+    const joinArgs = ['join', address, '--as', 'Ann', '--data', folder]
+    expect(await run('hello\n', ...joinArgs)).toMatchObject({ status: 0 })
     host.say('mute Ann')
     await host.line('"ok":true')
-    const { status, stderr } = await run('\nhello?\n', ...there)
+    const { status, stderr } = await run('\nhello?\n', ...joinArgs)
     expect([status, stderr]).toEqual([
       4,
       expect.stringMatching(/^parley: line 2: Not sent: “hello\?”\. .*mute/),
     ])
     // The user saw it; nothing of it waits in the folder.
-    expect(await run('', ...there)).toEqual({ status: 0, stderr: '', stdout: expect.any(String) })
+    expect(await run('', ...joinArgs)).toEqual({ status: 0, stderr: '', stdout: expect.any(String) })
   })
 
-  test('with --json is a message, whatever it looks like', async () => {
+  test('is always a message with --json', async () => {
     const { address } = await hosting()
     const bob = await joining(address, 'Bob')
     const lines = readFileSync(join(import.meta.dirname, '../../LICENSE'), 'utf8').split('\n')
@@ -87,8 +87,8 @@ describe('kind 5: what is piped into a conversation', () => {
   })
 })
 
-describe('kind 5: who reads what a conversation prints', () => {
-  test('may go away: what was read is in the room, and nothing is said of it', async () => {
+describe('kind 5: the reader of a conversation’s output', () => {
+  test('may go away: lines that were read are in the room, without an error', async () => {
     const { address } = await hosting()
     const bob = await joining(address, 'Bob')
     for (const json of [[], ['--json']]) {
@@ -102,8 +102,8 @@ describe('kind 5: who reads what a conversation prints', () => {
   })
 })
 
-describe.skipIf(!hasTerminals)('kind 9: a terminal that knows no cursor', () => {
-  test('is treated as a pipe: without colours and without escape sequences', async () => {
+describe.skipIf(!hasTerminals)('kind 9: a terminal without a cursor', () => {
+  test('is treated as a pipe: no colours and no escape sequences', async () => {
     const { address } = await hosting()
     const bob = await joining(address, 'Bob')
     const ann = inTerminal({ env: { TERM: 'dumb' } }, ...joinAs(address, 'Ann'))
@@ -117,7 +117,7 @@ describe.skipIf(!hasTerminals)('kind 9: a terminal that knows no cursor', () => 
     expect(ann.raw).not.toContain('\u001B')
   })
 
-  test('NO_COLOR leaves colours out, and nothing else', async () => {
+  test('NO_COLOR turns off only colours', async () => {
     const { address } = await hosting()
     const ann = inTerminal({ env: { NO_COLOR: '1' } }, ...joinAs(address, 'Ann'))
     await ann.shows((text) => text.includes('Ann joined'))

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { isLoss } from './session-notes.ts'
+import { hasLostHost } from './session-notes.ts'
 
-test('that the host is lost is said each time, however soon after the last, and not for each try', () => {
-  expect(isLoss('joined', 1)).toBe(true)
-  expect(isLoss('connecting', 2)).toBe(false)
-  expect(isLoss('joined', 3)).toBe(true)
-  expect(isLoss('knocking', 1)).toBe(true)
+test('a lost host is reported each time, but not for each attempt to reconnect', () => {
+  expect(hasLostHost('joined', 1)).toBe(true)
+  expect(hasLostHost('connecting', 2)).toBe(false)
+  expect(hasLostHost('joined', 3)).toBe(true)
+  expect(hasLostHost('knocking', 1)).toBe(true)
 })

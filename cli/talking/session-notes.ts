@@ -4,36 +4,39 @@ import { describeEnd } from '../../shared/words/failure-words.ts'
 import type { Knock } from '../../shared/protocol/wire/frames.ts'
 import { cleanName } from '../../shared/protocol/text/text.ts'
 import { keyAdvice } from './host-keys.ts'
-import { knockLine } from './room-acts.ts'
+import { knockLine } from './moderation-commands.ts'
 
-/** Whether a waiting session has just lost its host: reported once, not for each failed try. */
-export const isLoss = (before: SessionState['kind'], attempt: number): boolean =>
+/**
+ * Whether a reconnecting session has just lost its host: reported once, not for each failed
+ * attempt.
+ */
+export const hasLostHost = (before: SessionState['kind'], attempt: number): boolean =>
   before === 'joined' || attempt === 1
 
 export interface SessionNotesOptions {
   room(): RoomState
   /** The command that joins at an address. */
-  again(address: string): string
+  rejoinCommand(address: string): string
   note(text: string): void
-  /** Prints text that is not a remark. */
+  /** Prints text that is not a note. */
   print(text: string): void
 }
 
-/** Reports changes of the connection to a room, each once. */
-export function sessionNotes({ room, again, note, print }: SessionNotesOptions) {
+/** Reports changes of the connection to a room as notes. */
+export function sessionNotes({ room, rejoinCommand, note, print }: SessionNotesOptions) {
   let before: SessionState['kind'] = 'idle'
-  /** The address where another room was found in this one's place. */
-  let toldOf: string | null = null
+  /** The last reported address at which another room has replaced this one. */
+  let reportedAddress: string | null = null
   return (session: SessionState): void => {
     const { name, address, replacedBy } = room()
     const about = { room: name, address }
     if (session.kind === 'joined') note(`Back in ${name}.`)
-    if (replacedBy !== null && replacedBy !== toldOf) {
+    if (replacedBy !== null && replacedBy !== reportedAddress) {
       const where = describeEnd({ code: 'another-room', at: replacedBy }, about)
-      note(`${where} To join the other room, leave with /quit and run: ${again(replacedBy)}`)
+      note(`${where} To join the other room, leave with /quit and run: ${rejoinCommand(replacedBy)}`)
     }
-    toldOf = replacedBy
-    if (session.kind === 'backingOff' && isLoss(before, session.attempt) && replacedBy === null) {
+    reportedAddress = replacedBy
+    if (session.kind === 'backingOff' && hasLostHost(before, session.attempt) && replacedBy === null) {
       note(
         `${describeEnd(session.because, about)} Reconnecting… Your messages will be sent when you’re back.`,
       )

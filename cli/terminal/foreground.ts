@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 
 /**
- * Whether this process may read from its terminal: the system would stop one started with `&` at
- * the first try. True when that is unknown.
+ * Whether this process may read from its terminal: the system would stop one that was started with
+ * `&`. True if that is unknown.
  */
 export function ownsTerminal(): boolean {
   if (process.platform === 'win32') return true
@@ -15,7 +15,9 @@ export function ownsTerminal(): boolean {
   }
 }
 
-/** The group of this process, and the one that has the terminal. Containers often have no `ps`. */
+/**
+ * The process group of this process, and the one in the foreground. Containers often have no `ps`.
+ */
 function linuxGroups(): (string | undefined)[] {
   const stat = readFileSync('/proc/self/stat', 'utf8')
   // The name before the last bracket may contain anything.

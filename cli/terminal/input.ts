@@ -2,9 +2,8 @@ import { Readable } from 'node:stream'
 import { pipedLines, type InputLine } from './piped-lines.ts'
 
 /**
- * Standard input, or an empty stream when there is none: a program that is left running often has
- * one that is closed, or that can only be written. The error may arrive at any time, even when no
- * one reads.
+ * Standard input, or an empty stream if it is unusable: background programs often have one that is
+ * closed or write-only. The error may arrive at any time, even if nothing reads.
  */
 function standardInput(): Readable {
   try {
@@ -15,18 +14,18 @@ function standardInput(): Readable {
 }
 
 /**
- * The lines of standard input, one by one; unreadable input counts as ended. Reads no more than the
- * caller takes: leaving the loop, or the signal, releases the rest.
+ * The lines of standard input, one by one; unreadable input counts as ended. Reads only as fast as
+ * the caller iterates. Leaving the loop, or the signal, closes the input.
  */
 export async function* inputLines(signal: AbortSignal): AsyncGenerator<InputLine, void, undefined> {
   const input = standardInput()
-  const letGo = () => void input.destroy()
-  signal.addEventListener('abort', letGo)
-  if (signal.aborted) letGo()
+  const release = () => void input.destroy()
+  signal.addEventListener('abort', release)
+  if (signal.aborted) release()
   try {
     yield* pipedLines(input)
   } finally {
-    signal.removeEventListener('abort', letGo)
+    signal.removeEventListener('abort', release)
     input.destroy()
   }
 }

@@ -4,22 +4,22 @@ import type { BadEntry, Entry, Screen } from './screen.ts'
 import { terminalScreen } from './terminal-screen.ts'
 import { isTerminal } from './terminal.ts'
 
-/** Takes over stdin and stdout. A terminal gets a prompt with line editing and history. */
+/** Opens a screen on stdin and stdout. A terminal gets a prompt with line editing and history. */
 export const openScreen = (): Screen =>
   isTerminal() ? terminalScreen(process.stdin, process.stdout) : pipeScreen()
 
 function pipeScreen(): Screen {
-  const ending = new AbortController()
+  const abort = new AbortController()
   return {
     isTerminal: false,
-    entries: unpasted(inputLines(ending.signal)),
+    entries: entriesOf(inputLines(abort.signal)),
     print: (text) => process.stdout.write(`${text}\n`),
     setPrompt: () => {},
-    giveBack: () => {},
-    close: () => ending.abort(),
+    restore: () => {},
+    close: () => abort.abort(),
   }
 }
 
-async function* unpasted(lines: AsyncIterable<InputLine>): AsyncGenerator<Entry | BadEntry> {
+async function* entriesOf(lines: AsyncIterable<InputLine>): AsyncGenerator<Entry | BadEntry> {
   for await (const read of lines) yield 'text' in read ? { ...read, isPasted: false } : read
 }

@@ -20,13 +20,13 @@ async function filtered(...chunks: readonly Uint8Array[]): Promise<string> {
 const [BEGIN, END] = ['\u001B[200~', '\u001B[201~']
 const bytes = (text: string) => Buffer.from(text)
 
-describe('kind 5: what is pasted among keys', () => {
-  test('is handed over whole, at its place', async () => {
+describe('kind 5: a paste among keys', () => {
+  test('is passed on whole and in order', async () => {
     expect(await filtered(bytes(`ab${BEGIN}one\rtwo${END}c\r`))).toBe('ab<one\rtwo>c\r')
     expect(await filtered(bytes(`${BEGIN}日本${END}${BEGIN}${END}`))).toBe('<日本><>')
   })
 
-  test('however it is cut into pieces', async () => {
+  test('is passed on whole, however the input is split', async () => {
     const parts = fc.array(
       fc.oneof(
         fc.constantFrom('a', '\r', '\u001B', '\u001B[A', '\u001B[2~', '[200~'),
@@ -48,7 +48,7 @@ describe('kind 5: what is pasted among keys', () => {
     )
   })
 
-  test('and much of it at once', async () => {
+  test('is passed on whole if it is large', async () => {
     const text = 'x\r'.repeat(500_000)
     const all = bytes(`${BEGIN}${text}${END}`)
     const pieces = Array.from({ length: Math.ceil(all.length / 4096) }, (_, i) =>

@@ -1,34 +1,34 @@
 import { Readable } from 'node:stream'
 import type { ReadStream } from 'node:tty'
 
-/** The marks that a terminal puts around a paste once asked, and how to ask for them. */
+/** The marks that a terminal puts around a paste, and the sequences that turn them on and off. */
 const BEGIN = Buffer.from('\u001B[200~')
 const END = Buffer.from('\u001B[201~')
 export const BRACKETED = { on: '\u001B[?2004h', off: '\u001B[?2004l' } as const
 
 /**
- * The keys that are pressed at a terminal. A paste is handed over whole, at its place between the
- * keys. In all else that readline needs, this behaves as the terminal does.
+ * The keys that are pressed at a terminal, without pastes: `onPaste` gets each paste whole, in
+ * order with the keys. For readline, this behaves like the terminal.
  */
 export class PasteFilter extends Readable {
   readonly #terminal: ReadStream
   readonly #onPaste: (text: string) => void
-  // Carries over characters that two reads share.
+  // Keeps the state of a character that is split between two reads.
   readonly #decoder = new TextDecoder('utf-8', { fatal: true })
   #isUtf8 = true
   #pasting = false
-  #held: Buffer = Buffer.alloc(0)
+  #pending: Buffer = Buffer.alloc(0)
 
   constructor(terminal: ReadStream, onPaste: (text: string) => void) {
     super()
     this.#terminal = terminal
     this.#onPaste = onPaste
-    const take = (bytes: Buffer) => this.#take(bytes)
+    const onData = (bytes: Buffer) => this.#filter(bytes)
     const end = () => {
-      terminal.off('data', take)
+      terminal.off('data', onData)
       this.push(null)
     }
-    terminal.on('data', take)
+    terminal.on('data', onData)
     terminal.once('end', end)
     // A closed terminal can be neither read nor reset.
     terminal.on('error', end)
@@ -57,28 +57,28 @@ export class PasteFilter extends Readable {
     callback(error)
   }
 
-  #take(bytes: Buffer): void {
-    this.#isUtf8 &&= this.#decodes(bytes)
-    let rest: Buffer = Buffer.concat([this.#held, bytes])
-    this.#held = Buffer.alloc(0)
-    while (rest.length > 0) {
+  #filter(bytes: Buffer): void {
+    this.#isUtf8 &&= this.#isValidUtf8(bytes)
+    let remaining: Buffer = Buffer.concat([this.#pending, bytes])
+    this.#pending = Buffer.alloc(0)
+    while (remaining.length > 0) {
       const mark = this.#pasting ? END : BEGIN
-      const at = rest.indexOf(mark)
+      const at = remaining.indexOf(mark)
       if (at === -1) {
-        const kept = this.#pasting ? 0 : rest.length - partOf(mark, rest)
-        if (kept > 0) this.push(rest.subarray(0, kept))
-        this.#held = rest.subarray(kept)
+        const complete = this.#pasting ? 0 : remaining.length - partialMarkBytes(mark, remaining)
+        if (complete > 0) this.push(remaining.subarray(0, complete))
+        this.#pending = remaining.subarray(complete)
         return
       }
-      const before = rest.subarray(0, at)
+      const before = remaining.subarray(0, at)
       if (this.#pasting) this.#onPaste(before.toString())
       else if (at > 0) this.push(before)
       this.#pasting = !this.#pasting
-      rest = rest.subarray(at + mark.length)
+      remaining = remaining.subarray(at + mark.length)
     }
   }
 
-  #decodes(bytes: Buffer): boolean {
+  #isValidUtf8(bytes: Buffer): boolean {
     try {
       this.#decoder.decode(bytes, { stream: true })
       return true
@@ -88,8 +88,8 @@ export class PasteFilter extends Readable {
   }
 }
 
-/** How many bytes at the end may be the beginning of a mark. */
-function partOf(mark: Buffer, bytes: Buffer): number {
+/** How many bytes at the end may be the start of a mark. */
+function partialMarkBytes(mark: Buffer, bytes: Buffer): number {
   const longest = Math.min(mark.length - 1, bytes.length)
   for (let size = longest; size > 0; size--)
     if (bytes.subarray(-size).equals(mark.subarray(0, size))) return size

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { Pastes } from './pastes.ts'
 
-test('kind 5: one line stands in the input as it is, several as one mark that is sent as what was pasted', () => {
+test('kind 5: a pasted line is shown unchanged, several as a mark that is sent as the pasted text', () => {
   const pastes = new Pastes()
   expect(pastes.add('one line\r')).toBe('one line')
   expect(pastes.add(' \r\n')).toBe('')
@@ -14,12 +14,12 @@ test('kind 5: one line stands in the input as it is, several as one mark that is
   expect(pastes.expand('[paste 3: 2 lines] was typed')).toBe('[paste 3: 2 lines] was typed')
 })
 
-test('kind 13: escape sequences and controls in a paste go whole', () => {
+test('kind 13: escape sequences and control characters in a paste are removed', () => {
   const pastes = new Pastes()
   expect(pastes.add('\u001B[31mFAIL\u001B[0m\u0007 a\tb')).toBe('FAIL a\tb')
 })
 
-test('of many pastes the latest are kept', () => {
+test('only the latest pastes are kept', () => {
   const pastes = new Pastes()
   const marks = Array.from({ length: 25 }, (_, i) => pastes.add(`${i}\n${i}`))
   expect(pastes.expand(marks[0] ?? '')).toBe(marks[0])

@@ -2,18 +2,18 @@ import { shownLine } from '../../shared/protocol/text/terminal-output.ts'
 
 const LINE_END = /\r\n?|[\u2028\u2029]/g
 const CONTROL = /[\p{Cc}--[\t]]/gv
-/** Older ones are still in the prompt's history, and are sent from there as text. */
-const KEPT = 20
+/** The marks of older pastes may still be in the prompt's history; they are sent as typed. */
+const MAX_PASTES = 20
 
 /**
- * The pastes of the line being typed. A paste of one line appears as it is. A mark stands for
+ * The pastes in the line being typed. A paste of one line appears unchanged. A mark replaces one of
  * several lines, so that the prompt stays one line; the sent text has the lines again.
  */
 export class Pastes {
   readonly #texts = new Map<string, string>()
   #count = 0
 
-  /** How a pasted text looks in the line being typed; empty when it has nothing visible. */
+  /** The text to show for a paste in the line being typed; empty if nothing in it is visible. */
   add(pasted: string): string {
     const text = pasted
       .replaceAll(LINE_END, '\n')
@@ -26,7 +26,7 @@ export class Pastes {
     const mark = `[paste ${++this.#count}: ${lines.length} lines]`
     this.#texts.set(mark, lines.join('\n'))
     const [oldest] = this.#texts.keys()
-    if (this.#texts.size > KEPT && oldest !== undefined) this.#texts.delete(oldest)
+    if (this.#texts.size > MAX_PASTES && oldest !== undefined) this.#texts.delete(oldest)
     return mark
   }
 

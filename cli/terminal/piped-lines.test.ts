@@ -12,12 +12,12 @@ async function read(...chunks: (string | Uint8Array)[]) {
   return { lines, bad }
 }
 
-test('kind 3: one line of input is one line, whatever separators are in it', async () => {
+test('kind 3: a line of input stays one line, whatever separators it contains', async () => {
   const text = 'first half\u2028second half of the same message'
   expect(await read(`${text}\n`, 'next\r\n')).toEqual({ lines: [text, 'next'], bad: [] })
 })
 
-test('kind 7: bytes that are not UTF-8 are refused and said, never replaced; UTF-16 with a mark is read', async () => {
+test('kind 7: bytes that are not UTF-8 are refused with a message, never replaced; UTF-16 with a mark is read', async () => {
   const latin1 = Buffer.from('Gr\u00FC\u00DFe aus K\u00F6ln\n', 'latin1')
   const shiftJis = Uint8Array.of(0x82, 0xb1, 0x82, 0xf1, 0x0a)
   expect(await read('ok\n', latin1, shiftJis, 'zweite Zeile\n')).toEqual({
@@ -29,7 +29,7 @@ test('kind 7: bytes that are not UTF-8 are refused and said, never replaced; UTF
   expect(await read('\uFEFFhello\n')).toEqual({ lines: ['hello'], bad: [] })
 })
 
-test('kind 13: output of programs is read as a terminal shows it', async () => {
+test('kind 13: the output of programs is read as a terminal would show it', async () => {
   const ansi = [
     '\u001B[31mFAIL\u001B[0m test one',
     '\u001B]8;;http://example.com/a\u001B\\link\u001B]8;;\u001B\\ end',
@@ -42,13 +42,13 @@ test('kind 13: output of programs is read as a terminal shows it', async () => {
   expect(lines).toEqual(['FAIL test one', 'link end', 'prompt$ ls', 'progress 100%', 'NAME bold', 'done'])
 })
 
-test('a line beyond the limit is refused with its number', async () => {
+test('a line that is too long is refused with its number', async () => {
   const { lines, bad } = await read('a\n', Buffer.alloc(3_000_000, 'x'), '\nb\n')
   expect(lines).toEqual(['a', 'b'])
   expect(bad).toEqual(['2: ignored, because it is longer than 1024 KiB'])
 })
 
-test('no more is read than is used: a large file waits until there is space for its next line', async () => {
+test('input is read only as fast as its lines are used', async () => {
   let given = 0
   function* endless() {
     for (;;) {
@@ -66,7 +66,7 @@ test('no more is read than is used: a large file waits until there is space for 
   for await (const _ of lines) expect(given).toBeLessThan(10)
 })
 
-test('an input that cannot be read is at its end', async () => {
+test('unreadable input counts as ended', async () => {
   const input = new Readable({ read: () => input.destroy(new Error('EBADF: bad file descriptor, read')) })
   expect(await pipedLines(input).next()).toEqual({ done: true, value: undefined })
 })

@@ -1,17 +1,20 @@
 import { lineProblemWords, linesOf } from '../../shared/protocol/text/lines.ts'
 import { shownLine } from '../../shared/protocol/text/terminal-output.ts'
 
-/** Far more than a message: of a progress bar's line only the last state counts. */
+/**
+ * Far more than a message, as a progress bar can write a long line of which only the end is
+ * visible.
+ */
 const LINE_BYTES = 1024 * 1024
 
-/** A line of the input, or a sentence that says why it was not used. Lines count from 1. */
+/** A line of the input, or a sentence that says why it was ignored. Lines count from 1. */
 export type InputLine =
   { readonly line: number; readonly text: string } | { readonly line: number; readonly problem: string }
 
 /**
  * Reads lines from a pipe or file as a terminal would show them, because they may be the output of
- * any program. The next line is read when the caller is done with the one before. Ends when nothing
- * more can be read.
+ * any program. Reads only as fast as the caller iterates. Ends when nothing more can be
+ * read.
  */
 export async function* pipedLines(
   input: AsyncIterable<Uint8Array>,
@@ -27,6 +30,6 @@ async function* bytesOf(input: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8A
   try {
     yield* input
   } catch {
-    // This program closed it, or it cannot be read: either way no more arrives.
+    // This program has closed it, or it is unreadable: either way, it has ended.
   }
 }

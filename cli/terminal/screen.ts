@@ -2,7 +2,7 @@
 export interface Entry {
   /** One line, or a paste of several. */
   readonly text: string
-  /** Always a message, because its beginning was pasted. */
+  /** Whether its beginning was pasted: it is then always a message. */
   readonly isPasted: boolean
   /** Its line in a pipe, from 1; null at a terminal. */
   readonly line: number | null
@@ -15,16 +15,22 @@ export interface BadEntry {
   readonly problem: string
 }
 
-/** Where a conversation is read and written: a terminal with a prompt, or a pipe. */
+/** The input and output of a conversation: a terminal with a prompt, or a pipe. */
 export interface Screen {
-  /** Whether a person sits at it. */
+  /** Whether a person uses it. */
   readonly isTerminal: boolean
-  /** The input, one by one, until its end or Ctrl-D; nothing is read before the caller takes it. */
+  /**
+   * The input, one entry at a time, until its end or Ctrl-D; reads only as fast as the caller
+   * iterates.
+   */
   readonly entries: AsyncIterable<Entry | BadEntry>
-  /** Prints above the line being typed, which stays whole. */
+  /** Prints above the line being typed, which stays intact. */
   print(text: string): void
   setPrompt(prompt: string): void
-  /** Gives an entry back for editing or repeating, unless the user is typing something else. */
-  giveBack(entry: Entry): void
+  /**
+   * Puts an entry back into the prompt, to edit or repeat, unless the user is typing something
+   * else.
+   */
+  restore(entry: Entry): void
   close(): void
 }

@@ -1,16 +1,16 @@
 import { describe, expect, test } from 'vitest'
 import { hasTerminals, type Terminal } from '../../build/testing/terminal.ts'
-import { hosting, joining, sittingAt } from './terminal.fixture.ts'
+import { hosting, joining, joinInTerminal } from './terminal.fixture.ts'
 
 /** How often a text is visible, however it wraps. */
-const count = (terminal: Terminal, text: string): number =>
+const occurrences = (terminal: Terminal, text: string): number =>
   terminal.screen.join('').replaceAll(' ', '').split(text.replaceAll(' ', '')).length - 1
 
-describe.skipIf(!hasTerminals)('kind 5: what is pasted at a terminal', () => {
-  test('is one message when Enter is pressed, and never a command', async () => {
+describe.skipIf(!hasTerminals)('kind 5: a paste at a terminal', () => {
+  test('is one message after Enter, and never a command', async () => {
     const { address } = await hosting()
     const bob = await joining(address, 'Bob')
-    const ann = await sittingAt(address, 'Ann')
+    const ann = await joinInTerminal(address, 'Ann')
     ann.paste('which node\n/usr/local/bin/node\n/quit smoking day\nlast line\n')
     await ann.shows((text) => text.includes('> [paste 1: 4 lines]'))
     ann.type(' (all of it)\r')
@@ -25,19 +25,19 @@ describe.skipIf(!hasTerminals)('kind 5: what is pasted at a terminal', () => {
     await ann.shows((text) => text.includes('Here: Bob, Ann'))
   })
 
-  test('comes without what would move the cursor', async () => {
+  test('contains nothing that moves the cursor', async () => {
     const { address } = await hosting()
     const bob = await joining(address, 'Bob')
-    const ann = await sittingAt(address, 'Ann')
+    const ann = await joinInTerminal(address, 'Ann')
     ann.paste('\u001B[31mFAIL\u001B[0m a\u0007b\u001B[2Jc')
     await ann.shows((text) => text.includes('> FAIL abc'))
     ann.type('\r')
     await bob.line('"FAIL abc"')
   })
 
-  test('too long for a message is given back, and said', async () => {
+  test('is put back with a message if it is too long', async () => {
     const { address } = await hosting()
-    const ann = await sittingAt(address, 'Ann')
+    const ann = await joinInTerminal(address, 'Ann')
     ann.paste(`one\n${'x'.repeat(9_000)}`)
     ann.type('\r')
     await ann.shows((text) => /too long|longer/.test(text) && text.trimEnd().endsWith('> [paste 2: 2 lines]'))
@@ -45,11 +45,11 @@ describe.skipIf(!hasTerminals)('kind 5: what is pasted at a terminal', () => {
 })
 
 test.skipIf(!hasTerminals)(
-  'kind 7: what a terminal with another encoding sends is refused and said, and never replaced',
+  'kind 7: input in another encoding is refused with a message, and never replaced',
   async () => {
     const { address } = await hosting()
     const bob = await joining(address, 'Bob')
-    const ann = await sittingAt(address, 'Ann')
+    const ann = await joinInTerminal(address, 'Ann')
     // A replacement character that was sent as such is text.
     ann.type('what is \uFFFD?\r')
     await bob.line('"what is \uFFFD?"')
@@ -73,10 +73,10 @@ describe.skipIf(!hasTerminals)('kind 9: a terminal that is resized', () => {
     [60, 30, {}],
     [60, 30, editor],
   ])(
-    'from %i columns to %i keeps what was said and what is being typed (%o)',
+    'from %i columns to %i keeps the messages and the line being typed (%o)',
     async (before, after, kind) => {
       const { address } = await hosting()
-      const ann = await sittingAt(address, 'Ann', { columns: before, ...kind })
+      const ann = await joinInTerminal(address, 'Ann', { columns: before, ...kind })
       const bob = await joining(address, 'Bob')
       for (const body of ['first', 'second', 'third']) bob.say(body)
       await ann.shows((text) => text.includes('third'))
@@ -85,18 +85,20 @@ describe.skipIf(!hasTerminals)('kind 9: a terminal that is resized', () => {
       ann.resize(after)
       bob.say('fourth')
       await ann.shows((text) => text.includes('fourth'))
-      for (const body of ['first', 'second', 'third', 'fourth']) expect(count(ann, `Bob: ${body}`)).toBe(1)
-      await ann.shows(() => count(ann, draft) === 1)
+      for (const body of ['first', 'second', 'third', 'fourth'])
+        expect(occurrences(ann, `Bob: ${body}`)).toBe(1)
+      await ann.shows(() => occurrences(ann, draft) === 1)
       ann.type('\r')
       await bob.line(draft)
-      await ann.shows(() => count(ann, draft) === 1 && count(ann, `Ann: ${draft}`) === 1)
-      for (const body of ['first', 'second', 'third', 'fourth']) expect(count(ann, `Bob: ${body}`)).toBe(1)
+      await ann.shows(() => occurrences(ann, draft) === 1 && occurrences(ann, `Ann: ${draft}`) === 1)
+      for (const body of ['first', 'second', 'third', 'fourth'])
+        expect(occurrences(ann, `Bob: ${body}`)).toBe(1)
     },
   )
 
-  test('a line that fills its row to the end takes nothing with it', async () => {
+  test('a line that fills its whole row erases no message', async () => {
     const { address } = await hosting()
-    const ann = await sittingAt(address, 'Ann', { columns: 40 })
+    const ann = await joinInTerminal(address, 'Ann', { columns: 40 })
     const bob = await joining(address, 'Bob')
     bob.say('first')
     await ann.shows((text) => text.includes('first'))
@@ -108,7 +110,7 @@ describe.skipIf(!hasTerminals)('kind 9: a terminal that is resized', () => {
     ann.type('\r')
     await bob.line('y'.repeat(38))
     await ann.shows((text) => text.includes('Ann: yyy'))
-    for (const body of ['first', 'second']) expect(count(ann, `Bob: ${body}`)).toBe(1)
-    expect(count(ann, 'y'.repeat(38))).toBe(1)
+    for (const body of ['first', 'second']) expect(occurrences(ann, `Bob: ${body}`)).toBe(1)
+    expect(occurrences(ann, 'y'.repeat(38))).toBe(1)
   })
 })

@@ -6,8 +6,8 @@ import { BRACKETED, PasteFilter } from './paste-filter.ts'
 import { Pastes } from './pastes.ts'
 import type { BadEntry, Entry, Screen } from './screen.ts'
 
-/** Stands in the place of bytes that are not UTF-8. */
-const REPLACED = '\uFFFD'
+/** Replaces bytes that are not UTF-8. */
+const REPLACEMENT_CHARACTER = '\uFFFD'
 const NOT_UTF8 =
   'Ignored: this terminal doesn’t send UTF-8. Set its character encoding to UTF-8 and type it again'
 
@@ -28,15 +28,15 @@ export function terminalScreen(stdin: ReadStream, stdout: WriteStream): Screen {
   let isOver = false
   let isClosed = false
 
-  // Redraws the input over the rows that it takes at the new width: clearing its old number of rows
-  // would erase messages.
+  // At the new width the input takes another number of rows: clearing the old number would erase
+  // messages.
   stdout.prependListener('resize', () => {
     if (reflows(process.env)) Object.assign(lines, { prevRows: lines.getCursorPos().rows })
   })
-  const setPasting = (mode: keyof typeof BRACKETED) => stdout.write(BRACKETED[mode])
-  const leave = () => setPasting('off')
-  setPasting('on')
-  process.once('exit', leave)
+  const setPasteMode = (mode: keyof typeof BRACKETED) => stdout.write(BRACKETED[mode])
+  const endPasteMode = () => setPasteMode('off')
+  setPasteMode('on')
+  process.once('exit', endPasteMode)
 
   input.on('keypress', (_text, key?: { name?: string }) => {
     if (lines.line === '' || key?.name === 'up' || key?.name === 'down') startsPasted = false
@@ -45,23 +45,23 @@ export function terminalScreen(stdin: ReadStream, stdout: WriteStream): Screen {
     eraseEntered(lines, stdout, text)
     const entry = { text: pastes.expand(text), isPasted: startsPasted, line: null }
     startsPasted = false
-    const isLost = !input.isUtf8 && entry.text.includes(REPLACED)
-    entered.emit('entry', isLost ? { line: null, problem: NOT_UTF8 } : entry)
+    const isUnreadable = !input.isUtf8 && entry.text.includes(REPLACEMENT_CHARACTER)
+    entered.emit('entry', isUnreadable ? { line: null, problem: NOT_UTF8 } : entry)
     lines.prompt()
   })
   lines.on('SIGINT', () => process.emit('SIGINT', 'SIGINT'))
   const resume = () => {
-    // The program that had the terminal meanwhile may have changed its settings.
+    // Another program may have changed the terminal's settings meanwhile.
     input.setRawMode(false)
     input.setRawMode(true)
-    setPasting('on')
+    setPasteMode('on')
     lines.prompt(true)
   }
   process.on('SIGCONT', resume)
   lines.on('SIGTSTP', () => {
-    setPasting('off')
+    setPasteMode('off')
     input.setRawMode(false)
-    // As the terminal itself would: to everything that this command line started.
+    // As the terminal itself would do: to every process of this command line.
     process.kill(0, 'SIGTSTP')
   })
   lines.on('close', () => {
@@ -70,7 +70,7 @@ export function terminalScreen(stdin: ReadStream, stdout: WriteStream): Screen {
     entered.emit('end')
   })
 
-  const above = (write: () => void) => {
+  const printAbove = (write: () => void) => {
     if (isOver) return write()
     eraseInput(lines, stdout)
     write()
@@ -78,35 +78,35 @@ export function terminalScreen(stdin: ReadStream, stdout: WriteStream): Screen {
   }
   return {
     isTerminal: true,
-    entries: taken(entries),
-    print: (text) => above(() => stdout.write(`${text}\n`)),
-    setPrompt: (prompt) => above(() => lines.setPrompt(prompt)),
-    giveBack: ({ text, isPasted }) => {
+    entries: entriesFrom(entries),
+    print: (text) => printAbove(() => stdout.write(`${text}\n`)),
+    setPrompt: (prompt) => printAbove(() => lines.setPrompt(prompt)),
+    restore: ({ text, isPasted }) => {
       if (isOver || lines.line !== '') return
       paste(text)
       startsPasted = isPasted
     },
     close: () => {
-      // When the terminal is gone, each write fails, and a failed write closes the screen.
+      // If the terminal is gone, each write fails, and a failed write closes the screen again.
       if (isClosed) return
       isClosed = true
       if (!isOver) eraseInput(lines, stdout)
       lines.close()
       input.destroy()
-      process.off('exit', leave)
-      leave()
+      process.off('exit', endPasteMode)
+      endPasteMode()
     },
   }
 }
 
 /**
- * Whether the terminal wraps the line of the cursor again when its width changes. Those that leave
- * it to the program identify themselves; tmux reflows wherever it runs.
+ * Whether the terminal wraps the line of the cursor again when its width changes. The exceptions
+ * identify themselves; tmux reflows in every terminal.
  */
 export const reflows = ({ TMUX, TERM, TERM_PROGRAM, XTERM_VERSION }: NodeJS.ProcessEnv): boolean =>
   TMUX !== undefined || !(TERM === 'linux' || TERM_PROGRAM === 'vscode' || XTERM_VERSION !== undefined)
 
-async function* taken(events: AsyncIterable<unknown[]>): AsyncGenerator<Entry | BadEntry> {
+async function* entriesFrom(events: AsyncIterable<unknown[]>): AsyncGenerator<Entry | BadEntry> {
   for await (const [entry] of events) yield entry as Entry | BadEntry
 }
 
@@ -115,11 +115,12 @@ function eraseInput(lines: Interface, stdout: WriteStream): void {
   moveCursor(stdout, 0, -lines.getCursorPos().rows)
   cursorTo(stdout, 0)
   clearScreenDown(stdout)
-  // readline goes up by the rows it drew last before it draws again; they are already gone.
+  // Before it draws again, readline moves up by the rows that it drew last; they are already
+  // erased.
   Object.assign(lines, { prevRows: 0 })
 }
 
-/** Clears an entered line from the screen: the message appears when the room has it. */
+/** Clears an entered line from the screen: the message appears once the room has it. */
 function eraseEntered(lines: Interface, stdout: WriteStream, text: string): void {
   Object.assign(lines, { line: text, cursor: text.length })
   const { rows } = lines.getCursorPos()

@@ -28,8 +28,8 @@ const said = (body: string, name = 'Bob', channel = 'general') =>
     body,
   }) satisfies RoomEvent
 
-describe('what a terminal shows', () => {
-  test('a message, its lines set in', () => {
+describe('text for a terminal', () => {
+  test('a message has its further lines indented', () => {
     expect(formatEvent(said('Hello\n  world'), plain)).toBe('14:02 Bob: Hello\n        world')
     expect(formatEvent(said('Hello', 'Bob', 'homework'), plain)).toBe('14:02 #homework Bob: Hello')
   })
@@ -43,33 +43,33 @@ describe('what a terminal shows', () => {
     ['a backspace', 'a\b\bb', 'b'],
     ['an override', 'exe.\u202Egnp', 'exe.<U+202E>gnp'],
     ['a pile of marks', `q${'\u0301'.repeat(500)}!`, `q${'\u0301'.repeat(8)}!`],
-  ])('%s in a message does nothing to it', (_, body, shown) => {
+  ])('%s in a message has no effect', (_, body, shown) => {
     expect(formatEvent(said(body), plain)).toBe(`14:02 Bob: ${shown}`)
   })
 
   test.each(['👩‍👩‍👧‍👦 🏳️‍🌈', 'سلام שלום', 'हिन्दी ที่นี่', '日本語', 'Nguyễn Thị Ánh', 'O’Brien José'])(
-    '%s is shown as it is',
+    '%s is shown unchanged',
     (text) => {
       expect(formatEvent(said(text), plain)).toBe(`14:02 Bob: ${text}`)
       expect(formatNote(text, plain)).toBe(`— ${text}`)
     },
   )
 
-  test('names come without what deceives, whatever the host sends', () => {
+  test('names have no deceptive characters, whatever the host sends', () => {
     for (const { raw, shown } of hostileNames) {
       expect(formatName({ id: 'b', name: raw }, plain), JSON.stringify(raw)).toBe(shown)
       expect(formatEvent(said('x', raw), plain), JSON.stringify(raw)).toBe(`14:02 ${shown}: x`)
     }
   })
 
-  test('a note lets only Parley’s own colours through, wherever its words came from', () => {
+  test('a note contains only Parley’s own colours, whatever it quotes', () => {
     expect(formatNote('Back in \u001b[2J\u001b]0;x\u0007Room\nx.', plain)).toBe('— Back in  [2J ]0;x Room x.')
     expect(formatNote('a \u202Eb', plain)).toBe('— a <U+202E>b')
     const name = formatName({ id: 'b', name: 'Bob' }, coloured)
     expect(formatNote(`Here: ${name}`, coloured)).toBe(`\u001b[2m— Here: ${name}\u001b[0m`)
   })
 
-  test('what another program answers moves nothing either', () => {
+  test('the answer of another program has no control characters', () => {
     expect(withoutControls('one\ntwo\u001b[2J\u009b31m\r\u202E')).toBe('one\ntwo [2J 31m <U+202E>')
   })
 
@@ -79,17 +79,17 @@ describe('what a terminal shows', () => {
   test.each([
     [{ kind: 'ban', member: bob }, 'Ann banned Bob'],
     [{ kind: 'slow', seconds: 30 }, 'Ann turned on slow mode: one message every 30 seconds'],
-  ] satisfies [RecordedAction, string][])('an act of moderation is a sentence: %o', (act, text) => {
+  ] satisfies [RecordedAction, string][])('a moderation action is a sentence: %o', (act, text) => {
     expect(formatEvent({ ...base, kind: 'moderated', act }, plain)).toBe(`14:02 — ${text}`)
   })
 
-  test('a removed message leaves a trace in its channel, a new key none', () => {
+  test('a removed message leaves a note in its channel, a new key none', () => {
     const removed = { ...base, kind: 'messageRemoved', channel: 'homework', hash: 'h' } as const
     expect(formatEvent(removed, plain)).toBe('14:02 #homework — Message from Ann deleted')
     expect(formatEvent({ ...base, kind: 'memberRekeyed', before: 'old' }, plain)).toBeNull()
   })
 
-  test('a message that its author has not signed says so before its words', () => {
+  test('a forged message is marked before its text', () => {
     expect(formatEvent(said('Hello'), plain, true)).toBe('14:02 Bob: (not signed by Bob) Hello')
   })
 
@@ -103,7 +103,7 @@ describe('what a terminal shows', () => {
   })
 })
 
-test('kind 10: a line stands for each new day, and none for today at the beginning', () => {
+test('kind 10: each new day has a line, except today at the beginning', () => {
   const at = (day: number, hour: number) => new Date(2026, 10, day, hour).getTime()
   const newDay = dayLines(at(27, 8), { ...plain, day: localDay })
   const moments = [at(27, 7), at(27, 9), at(28, 1), at(28, 2), at(27, 23)]

@@ -1,13 +1,13 @@
 import type { SearchHit } from '../../shared/bridge/bridge.ts'
-import { eventText } from '../../shared/words/event-words.ts'
+import { eventSentence } from '../../shared/words/event-words.ts'
 import { channelOf, FIRST_CHANNEL, type RoomEvent } from '../../shared/protocol/log/events.ts'
 import { localDay, localTime } from '../../shared/protocol/base/local-day.ts'
 import { cleanBody, cleanName } from '../../shared/protocol/text/text.ts'
 import { hasColour } from './terminal.ts'
 
 /**
- * How events look in a terminal. Nothing from the network may carry an escape sequence to it,
- * whatever the host sends.
+ * How events look in a terminal. No escape sequence from the network may reach it, whatever the
+ * host sends.
  */
 export interface TerminalStyle {
   readonly colour: boolean
@@ -27,8 +27,8 @@ export const terminalStyle = (): TerminalStyle => ({
 const DAY = new Intl.DateTimeFormat('en', { dateStyle: 'full' })
 
 /**
- * Returns a line for each event on another day than the one before it; the first is compared with
- * `now`.
+ * Returns a function that gives a line if an event is on another day than the previous one; the
+ * first is compared with `now`.
  */
 export function dayLines(now: number, style: TerminalStyle): (at: number) => string | null {
   let last = style.day(now)
@@ -40,17 +40,17 @@ export function dayLines(now: number, style: TerminalStyle): (at: number) => str
   }
 }
 
-/** Bright enough on dark, dark enough on light backgrounds. */
+/** Colours that are readable on dark and light backgrounds. */
 const NAME_COLOURS = [31, 32, 33, 34, 35, 36, 91, 92, 94, 95, 96] as const
 
 const paint = (code: string | number, text: string, on: boolean): string =>
   on ? `\u001B[${code}m${text}\u001B[0m` : text
 
 const OVERRIDES = /[\u202D\u202E]/g
-const shownSign = (sign: string): string => `<U+${sign.charCodeAt(0).toString(16).toUpperCase()}>`
-// Everything that a terminal takes for a line break: a line of a person’s message must not begin
-// where Parley’s lines do.
-const BREAK = /[\n\u2028\u2029]/g
+const visibleOverride = (sign: string): string => `<U+${sign.charCodeAt(0).toString(16).toUpperCase()}>`
+// Everything that a terminal treats as a line break. The lines of a message are indented, so that
+// they cannot look like Parley’s lines.
+const LINE_BREAK = /[\n\u2028\u2029]/g
 const CONTROL_OR_BREAK = /[\p{Cc}\u2028\u2029]/gu
 const CONTROL_BUT_BREAK = /[\p{Cc}--[\n]]/gv
 const PILED_MARKS = /(\p{M}{8})\p{M}+/gu
@@ -68,29 +68,30 @@ export const formatName = (author: { id: string; name: string }, style: Terminal
   paint(colourOf(author.id), cleanName(author.name), style.colour)
 
 /**
- * A remark of the tool itself. It may quote a host, so of all escape sequences only our colours
- * pass.
+ * A note from the tool itself. It may quote a host, so the only escape sequences that pass are
+ * Parley's colours.
  */
 export const formatNote = (text: string, style: TerminalStyle): string =>
   paint(
     2,
-    `— ${bearable(text.replaceAll(OUR_COLOUR_OR_CONTROL, (_, ours?: string) => ours ?? ' '))}`,
+    `— ${safeText(text.replaceAll(OUR_COLOUR_OR_CONTROL, (_, ours?: string) => ours ?? ' '))}`,
     style.colour,
   )
 
-/** Lines of text without anything that a terminal would obey. */
-export const withoutControls = (text: string): string => bearable(text.replaceAll(CONTROL_BUT_BREAK, ' '))
+/** Lines of text without control characters. */
+export const withoutControls = (text: string): string => safeText(text.replaceAll(CONTROL_BUT_BREAK, ' '))
 
 /**
- * Text that is safe for a terminal: overrides are visible, and marks pile no higher than words
- * need.
+ * Text that is safe for a terminal: overrides are visible, and combining marks are limited to as
+ * many as words need.
  */
-const bearable = (text: string): string => text.replaceAll(OVERRIDES, shownSign).replaceAll(PILED_MARKS, '$1')
+const safeText = (text: string): string =>
+  text.replaceAll(OVERRIDES, visibleOverride).replaceAll(PILED_MARKS, '$1')
 
 /** A found message: its day, its author and the words around the highlighted match. */
 export function formatHit({ event, excerpt }: SearchHit, style: TerminalStyle): string {
   const day = paint(2, style.day(event.at), style.colour)
-  const plain = (text: string) => bearable(text.replaceAll(CONTROL_OR_BREAK, ' '))
+  const plain = (text: string) => safeText(text.replaceAll(CONTROL_OR_BREAK, ' '))
   const text = excerpt.map((part) =>
     part.marked ? paint(1, plain(part.text), style.colour) : plain(part.text),
   )
@@ -99,7 +100,7 @@ export function formatHit({ event, excerpt }: SearchHit, style: TerminalStyle): 
 
 /**
  * One event as a line, or several for a body with line breaks; null if it shows nothing. A forged
- * message is one that its author has not signed as it stands here [S4].
+ * message differs from the one that its author signed [S4].
  */
 export function formatEvent(event: RoomEvent, style: TerminalStyle, isForged = false): string | null {
   const time = paint(2, style.time(event.at), style.colour)
@@ -108,12 +109,12 @@ export function formatEvent(event: RoomEvent, style: TerminalStyle, isForged = f
   const author = cleanName(event.author.name)
   if (event.kind === 'messagePosted') {
     const unsigned = isForged ? `${paint(31, `(not signed by ${author})`, style.colour)} ` : ''
-    const body = bearable(cleanBody(event.body)).replaceAll(BREAK, '\n      ')
+    const body = safeText(cleanBody(event.body)).replaceAll(LINE_BREAK, '\n      ')
     return `${time} ${channel}${formatName(event.author, style)}: ${unsigned}${body}`
   }
-  const text = eventText(event)
+  const text = eventSentence(event)
   if (text === null) return null
-  // Its sentence names the channel that was created.
+  // The sentence already names the created channel.
   return event.kind === 'channelCreated'
     ? `${time} ${formatNote(text, style)}`
     : `${time} ${channel}${formatNote(text, style)}`

@@ -29,7 +29,7 @@ export async function runIn(env: Readonly<Record<string, string>>, input: string
   return { status, stdout: running.output, stderr: running.errors }
 }
 
-/** A host for programs, and how to join it. */
+/** A host with --json, and its address. */
 export async function hosting(redirections = '') {
   const data = tempFolder()
   const host = start(redirections, ...HOST, '--json', '--data', data)
@@ -37,7 +37,7 @@ export async function hosting(redirections = '') {
   return { host, data, address: `127.0.0.1:${port}` }
 }
 
-/** A person in a room, for programs. */
+/** Joins a room with --json. */
 export async function joining(address: string, name = 'Ann'): Promise<Running> {
   const member = start('', 'join', address, '--as', name, '--json', '--data', tempFolder())
   await member.line('"joined"')
@@ -51,8 +51,8 @@ export function inTerminal(options: TerminalOptions, ...args: string[]): Termina
   return terminal
 }
 
-/** A person who has joined in a separate terminal. */
-export async function sittingAt(address: string, name: string, options: TerminalOptions = {}) {
+/** Joins a room as a person in a separate terminal. */
+export async function joinInTerminal(address: string, name: string, options: TerminalOptions = {}) {
   const terminal = inTerminal(options, 'join', address, '--as', name, '--data', tempFolder())
   await terminal.shows((text) => text.replaceAll('\n', '').includes(`${name} joined`))
   return terminal

@@ -2,11 +2,11 @@ import { closeSync, openSync } from 'node:fs'
 import { basename } from 'node:path'
 import { isatty } from 'node:tty'
 
-// When nohup leaves the terminal as standard input, as on macOS, only the shell's variable shows
+// If nohup keeps the terminal as standard input, as on macOS, only this variable of the shell shows
 // it.
 const isNohup = basename(process.env['_'] ?? '') === 'nohup'
 
-/** Whether a terminal started this program, and ends it by hanging up. */
+/** Whether a terminal started this program, and ends it with a hang-up. */
 export const isFromTerminal = isatty(0) && hasTerminal() && !isNohup
 
 function hasTerminal(): boolean {
@@ -19,10 +19,10 @@ function hasTerminal(): boolean {
   }
 }
 
-/** Whether output to a terminal may move its cursor and colour text: `TERM=dumb` says no. */
+/** Whether the terminal has neither a cursor nor colours: `TERM=dumb`. */
 export const isDumb = (): boolean => process.env['TERM'] === 'dumb'
 
-/** Whether a person sits at a terminal that has a cursor; anything else is a pipe. */
+/** Whether input and output are a terminal with a cursor; anything else is treated as a pipe. */
 export const isTerminal = (): boolean => isatty(0) && isatty(1) && !isDumb()
 
 /** Whether colours may be written to standard output. */
@@ -33,7 +33,7 @@ export interface TerminalSize {
   readonly rows: number
 }
 
-/** The size of the terminal that standard output is; undefined for a pipe. */
+/** The size of the terminal behind standard output; undefined for a pipe. */
 export function terminalSize(): TerminalSize | undefined {
   const { stdout } = process
   return stdout.isTTY && !isDumb() ? { columns: stdout.columns, rows: stdout.rows } : undefined

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, readdirSync, rmSync, statSync, symlinkSync, wr
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, test } from 'vitest'
-import { roomCard } from '../../shared/app/hosting/room-card.ts'
+import { loadRoomCard } from '../../shared/app/hosting/room-card.ts'
 import { DATA_FORMAT, DataFolderError, openDataFolder } from '../../shared/node/storage/data-folder.ts'
 import { systemChance } from '../../shared/node/system.ts'
 import { ask, roomOf, startApp } from './apps.ts'
@@ -132,10 +132,10 @@ describe('a damaged data folder', () => {
 
   test('with a damaged room.json does not open another room instead', () => {
     const folder = tempFolder()
-    const card = roomCard(folder, systemChance, 'Lab', '')
-    expect(roomCard(folder, systemChance, undefined, '')).toEqual(card)
+    const card = loadRoomCard(folder, systemChance, 'Lab', '')
+    expect(loadRoomCard(folder, systemChance, undefined, '')).toEqual(card)
     writeFileSync(join(folder, 'room.json'), '{"version":1,"id"')
-    expect(() => roomCard(folder, systemChance, undefined, '')).toThrow(
+    expect(() => loadRoomCard(folder, systemChance, undefined, '')).toThrow(
       /room\.json is damaged \(line 1, column 18: unexpected end\)/,
     )
     expect(readFileSync(join(folder, 'room.json'), 'utf8')).toBe('{"version":1,"id"')

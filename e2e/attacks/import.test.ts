@@ -20,7 +20,7 @@ test('[S3] no one gets into an imported room because its file lists them as a me
   })
   writeFileSync(file, joins.join('\n'))
   const card = { id: systemChance.id(), name: 'Copy' }
-  await importRoom(file, folder, card, { now: 0, own: [] })
+  await importRoom(file, folder, card, { now: 0, ownKeys: [] })
   const { hosted, log, port } = await listening({ card, folder, policy: 'invite' })
   // She sees the room's id in its announcement, and may know how imports make ids.
   const made = log.after(0, 1)[0]?.author.id

@@ -49,7 +49,7 @@ describe('IPC', () => {
         listener({ kind: 'snapshot', state: emptyChatState })
         return () => subscribers--
       },
-      look: () => {
+      acquireAttention: () => {
         attention++
         return () => attention--
       },

@@ -6,7 +6,7 @@ import type { FoundRoom } from '../../shared/finding/found-rooms.ts'
 import { RoomScanner } from '../../shared/finding/room-scanner.ts'
 import { loadCertificate } from '../../shared/node/trust/certificate.ts'
 import { systemClock } from '../../shared/node/system.ts'
-import { dialEach } from '../../shared/node/net/happy-eyeballs.ts'
+import { dialHost } from '../../shared/node/net/happy-eyeballs.ts'
 import { TargetRoom, ROOM, tempFolder, until } from './target-room.ts'
 
 const KNOWN_ROOM = `{"kind":"room","version":"1.0","room":{"id":"${ROOM.id}","name":"Physics 2b"},"policy":"open","here":1}`
@@ -76,7 +76,7 @@ function scanner() {
   const lookUp = () => {
     throw new Error('there are no names here')
   }
-  const parts = { clock: systemClock, dial: dialEach, lookUp }
+  const parts = { clock: systemClock, dial: dialHost, lookUp }
   const made = new RoomScanner(parts, (rooms) => (seen.rooms = rooms))
   onTestFinished(() => made.stop())
   return { scanner: made, seen }

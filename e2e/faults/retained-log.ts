@@ -112,6 +112,6 @@ export class RetainedLog {
   }
 
   #retain(): void {
-    this.#cancel = retain({ log: this.#log, keep: this.#keep, clock: this.#clock, of: this.of })
+    this.#cancel = retain({ log: this.#log, retention: this.#keep, clock: this.#clock, logKind: this.of })
   }
 }

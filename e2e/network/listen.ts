@@ -6,7 +6,7 @@ import { systemNetwork } from '../../shared/node/interfaces/network-source.ts'
  */
 const addresses = () => Object.values(systemNetwork.interfaces()).flatMap((all) => all ?? [])
 const stop = systemNetwork.listen({
-  onWord: () =>
+  onChange: () =>
     process.stdout.write(
       `${addresses()
         .map(({ address }) => address)

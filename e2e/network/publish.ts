@@ -23,7 +23,7 @@ const print = (line: object) => process.stdout.write(`${JSON.stringify({ ...line
 
 // Polls as often as for a hosted room.
 const watch = new NetworkWatch(systemClock)
-watch.watchFor('room')
+watch.setAttention('room')
 const discovery = openDiscovery({ watch, onState: (state) => print({ type: 'state', state }) })
 
 function execute(command: PublishCommand): void {

@@ -155,7 +155,12 @@ describe('[G3] decisions outlive the events that made them', () => {
     const { path, events } = await exportRoom(log, 'jsonl', folder, 0)
     const lines = readFileSync(path, 'utf8').trim().split('\n').slice(1)
     expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual([...log.snapshot(), ...log.after(0, 9)])
-    const imported = await importRoom(path, folder, { id: 'restored', name: 'Restored' }, { now: 0, own: [] })
+    const imported = await importRoom(
+      path,
+      folder,
+      { id: 'restored', name: 'Restored' },
+      { now: 0, ownKeys: [] },
+    )
     expect(imported.events).toBe(events)
     const { log: restored } = openRoomLog(folder, { id: 'restored', name: '' }, 0)
     onTestFinished(() => restored.close())
@@ -169,7 +174,7 @@ describe('[G3] decisions outlive the events that made them', () => {
 
   test('a copy that starts over keeps nothing of the earlier log', () => {
     const { log } = decided()
-    log.knowChannels(['general', 'tea'])
+    log.storeChannels(['general', 'tea'])
     log.forgetBefore(log.head.seq)
     log.restart({ epoch: 2, seq: 0 })
     expect([log.snapshot(), [...log.stateEvents()], log.channels(), log.hasForgotten]).toEqual([
@@ -182,9 +187,9 @@ describe('[G3] decisions outlive the events that made them', () => {
 
   test('the channels that a host listed stay known in its order, whatever events are left', () => {
     const log = openLog(0)
-    log.knowChannels(['general', 'tea', 'lab'])
+    log.storeChannels(['general', 'tea', 'lab'])
     expect(log.channels()).toEqual(['general', 'tea', 'lab'])
-    log.knowChannels(['general', 'lab'])
+    log.storeChannels(['general', 'lab'])
     expect(log.channels()).toEqual(['general', 'lab'])
   })
 })

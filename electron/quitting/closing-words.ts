@@ -1,9 +1,9 @@
 import type { RoomState } from '../../shared/bridge/room-state.ts'
 
-/** What would end rooms: for good, or until Parley is back with an update. */
+/** Whether Parley quits for good or restarts with an update. */
 export type Ending = 'quit' | 'restart'
 
-/** The question for the user, saying what that would end for others; null when it ends nothing. */
+/** The warning about the hosted rooms that this ends for others; null if there are none. */
 export function closingWarning(rooms: readonly RoomState[], ending: Ending): string | null {
   const hosted = rooms.filter((room) => room.hosting !== null).map((room) => `“${room.name}”`)
   if (hosted.length === 0) return null

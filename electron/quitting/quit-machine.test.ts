@@ -6,18 +6,18 @@ const question = '“Physics” is open.'
 
 const states = {
   running: { kind: 'running' },
-  asking: { kind: 'asking', ends: question },
-  closing: { kind: 'closing', again: null },
-  'closing, to start again': { kind: 'closing', again: start },
-  closed: { kind: 'closed', again: null },
-  'closed, to start again': { kind: 'closed', again: start },
+  asking: { kind: 'asking', warning: question },
+  closing: { kind: 'closing', restart: null },
+  'closing, to start again': { kind: 'closing', restart: start },
+  closed: { kind: 'closed', restart: null },
+  'closed, to start again': { kind: 'closed', restart: start },
 } satisfies Record<string, QuitState>
 
 const inputs = {
-  'quit, which ends rooms': { kind: 'quitAsked', ends: question },
-  'quit, which ends nothing': { kind: 'quitAsked', ends: null },
-  'window, which ends rooms': { kind: 'windowClosing', ends: question },
-  'window, which ends nothing': { kind: 'windowClosing', ends: null },
+  'quit, which ends rooms': { kind: 'quitAsked', warning: question },
+  'quit, which ends nothing': { kind: 'quitAsked', warning: null },
+  'window, which ends rooms': { kind: 'windowClosing', warning: question },
+  'window, which ends nothing': { kind: 'windowClosing', warning: null },
   agreed: { kind: 'agreed' },
   declined: { kind: 'declined' },
   forced: { kind: 'forced' },
@@ -28,8 +28,8 @@ const inputs = {
 type StateName = keyof typeof states
 type InputName = keyof typeof inputs
 
-/** Every pair that does something; all others change nothing. */
-const moves: Record<StateName, Partial<Record<InputName, [StateName, QuitEffect | null]>>> = {
+/** Every pair that has an effect or changes the state. */
+const transitions: Record<StateName, Partial<Record<InputName, [StateName, QuitEffect | null]>>> = {
   running: {
     'quit, which ends rooms': ['asking', 'ask'],
     'quit, which ends nothing': ['closing', 'close'],
@@ -55,20 +55,20 @@ const pairs = (Object.keys(states) as StateName[]).flatMap((from) =>
 )
 
 test.each(pairs)('$from, then: $name', ({ from, name }) => {
-  const [to, effect] = moves[from][name] ?? [from, null]
+  const [to, effect] = transitions[from][name] ?? [from, null]
   expect(transition(states[from], inputs[name])).toEqual({ state: states[to], effect })
 })
 
-test('in whatever order things happen, rooms are closed once, and the process ends once and after them', () => {
-  const walk = (state: QuitState, effects: readonly QuitEffect[], depth: number): void => {
+test('in any order of inputs, rooms are closed once, and the process ends once, after them', () => {
+  const explore = (state: QuitState, effects: readonly QuitEffect[], depth: number): void => {
     expect(effects.filter((effect) => effect !== 'ask')).toEqual(
       ['close', 'exit'].slice(0, state.kind === 'closed' ? 2 : state.kind === 'closing' ? 1 : 0),
     )
     if (depth === 0) return
     for (const input of Object.values(inputs)) {
       const next = transition(state, input)
-      walk(next.state, next.effect ? [...effects, next.effect] : effects, depth - 1)
+      explore(next.state, next.effect ? [...effects, next.effect] : effects, depth - 1)
     }
   }
-  walk(states.running, [], 4)
+  explore(states.running, [], 4)
 })

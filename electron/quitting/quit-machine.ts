@@ -2,43 +2,43 @@ import { assertNever } from '../../shared/protocol/base/assert-never.ts'
 import type { StartCommand } from '../start.ts'
 
 /**
- * How far Parley is from its end.
+ * The progress of quitting Parley.
  *
  * ```text
- *               nothing ends with it; forced
+ *               nothing warning with it; forced
  *      running ──────────────────────────────► closing ── done ──► closed
  *        │  ▲                                   ▲
- *   ends │  │ declined                          │
+ *   warning │  │ declined                          │
  *   rooms▼  │            agreed; forced         │
  *      asking ──────────────────────────────────┘
  * ```
  */
 export type QuitState =
   | { readonly kind: 'running' }
-  /** The user is asked whether the rooms that are hosted here may end. */
-  | { readonly kind: 'asking'; readonly ends: string }
+  /** Parley asks the user whether the rooms hosted here may end. */
+  | { readonly kind: 'asking'; readonly warning: string }
   /**
-   * Says goodbye in rooms and closes files. `again`: the user started Parley meanwhile, so it
-   * starts once this is over.
+   * Says goodbye in rooms and closes files. `restart`: the user started Parley meanwhile, so it
+   * starts again afterwards.
    */
-  | { readonly kind: 'closing'; readonly again: StartCommand | null }
-  /** Nothing is left to do: the process may end. */
-  | { readonly kind: 'closed'; readonly again: StartCommand | null }
+  | { readonly kind: 'closing'; readonly restart: StartCommand | null }
+  /** Everything is closed: the process may end. */
+  | { readonly kind: 'closed'; readonly restart: StartCommand | null }
 
 export type QuitInput =
   /**
-   * By key, menu, call, or an update. `ends`: what it would end for others, as a sentence for the
-   * user; null when nothing.
+   * The user or an update requested to quit. `warning` is the sentence for the user about what it
+   * ends for others; null if it ends nothing.
    */
-  | { readonly kind: 'quitAsked'; readonly ends: string | null }
+  | { readonly kind: 'quitAsked'; readonly warning: string | null }
   /** The window is about to close, and Parley would quit with it. */
-  | { readonly kind: 'windowClosing'; readonly ends: string | null }
+  | { readonly kind: 'windowClosing'; readonly warning: string | null }
   | { readonly kind: 'agreed' }
   | { readonly kind: 'declined' }
-  /** By the system, which does not wait for answers: a shutdown or a signal. */
+  /** A shutdown or a signal: the system does not wait for an answer. */
   | { readonly kind: 'forced' }
   | { readonly kind: 'startedAgain'; readonly start: StartCommand }
-  /** Everything is closed, or has had its time. */
+  /** Everything is closed, or the deadline has passed. */
   | { readonly kind: 'done' }
 
 export type QuitEffect = 'ask' | 'close' | 'exit'
@@ -48,17 +48,17 @@ export interface QuitTransition {
   readonly effect: QuitEffect | null
 }
 
-/** What an input does to a state. Late inputs, such as an answer after a signal, change nothing. */
+/** The next state and effect. Late inputs, such as an answer after a signal, change nothing. */
 export function transition(state: QuitState, input: QuitInput): QuitTransition {
   const stay: QuitTransition = { state, effect: null }
-  const ask = (ends: string): QuitTransition => ({ state: { kind: 'asking', ends }, effect: 'ask' })
-  const close: QuitTransition = { state: { kind: 'closing', again: null }, effect: 'close' }
+  const ask = (warning: string): QuitTransition => ({ state: { kind: 'asking', warning }, effect: 'ask' })
+  const close: QuitTransition = { state: { kind: 'closing', restart: null }, effect: 'close' }
   switch (input.kind) {
     case 'quitAsked':
       if (state.kind !== 'running') return stay
-      return input.ends === null ? close : ask(input.ends)
+      return input.warning === null ? close : ask(input.warning)
     case 'windowClosing':
-      return state.kind === 'running' && input.ends !== null ? ask(input.ends) : stay
+      return state.kind === 'running' && input.warning !== null ? ask(input.warning) : stay
     case 'agreed':
       return state.kind === 'asking' ? close : stay
     case 'declined':
@@ -67,11 +67,11 @@ export function transition(state: QuitState, input: QuitInput): QuitTransition {
       return state.kind === 'running' || state.kind === 'asking' ? close : stay
     case 'startedAgain':
       return state.kind === 'closing' || state.kind === 'closed'
-        ? { state: { ...state, again: input.start }, effect: null }
+        ? { state: { ...state, restart: input.start }, effect: null }
         : stay
     case 'done':
       return state.kind === 'closing'
-        ? { state: { kind: 'closed', again: state.again }, effect: 'exit' }
+        ? { state: { kind: 'closed', restart: state.restart }, effect: 'exit' }
         : stay
     default:
       return assertNever(input)

@@ -1,11 +1,11 @@
 import { dialog, type MessageBoxOptions } from 'electron'
 import type { MainWindow } from '../window/main-window.ts'
 
-/** Asks whether Parley may quit, and resolves with the answer. Enter and Escape change nothing. */
-export async function askToQuit(window: MainWindow, ends: string): Promise<boolean> {
+/** Asks whether Parley may quit, and resolves with the answer. Enter and Escape cancel. */
+export async function askToQuit(window: MainWindow, warning: string): Promise<boolean> {
   const question: MessageBoxOptions = {
     type: 'question',
-    message: ends,
+    message: warning,
     buttons: ['Quit Parley', 'Cancel'],
     defaultId: 1,
     cancelId: 1,

@@ -4,11 +4,11 @@ import { describe, expect, test, vi } from 'vitest'
 import { ManualClock } from '../../shared/protocol/base/manual-clock.ts'
 import { CLOSE_MS, Quitting } from './quitting.ts'
 
-/** Stands in for an app and its window, and records what they are asked to do. */
+/** A fake app with a window, which records calls. */
 function running({
   platform = 'linux',
-  hosts = false,
-}: { platform?: NodeJS.Platform; hosts?: boolean } = {}) {
+  isHosting = false,
+}: { platform?: NodeJS.Platform; isHosting?: boolean } = {}) {
   const clock = new ManualClock(0)
   const app = Object.assign(new EventEmitter(), {
     quit: vi.fn<() => void>(),
@@ -18,7 +18,7 @@ function running({
   const window = new EventEmitter()
   const question = Promise.withResolvers<boolean>()
   const closed = Promise.withResolvers<void>()
-  const asks = vi.fn<(ends: string) => Promise<boolean>>(() => question.promise)
+  const ask = vi.fn<(warning: string) => Promise<boolean>>(() => question.promise)
   const close = vi.fn<() => Promise<void>>(() => closed.promise)
   const closeWindow = vi.fn<() => void>()
   const onOverdue = vi.fn<() => void>()
@@ -26,15 +26,15 @@ function running({
     app: app as unknown as App,
     clock,
     platform,
-    ends: () => (hosts ? '“Physics” is open.' : null),
-    ask: asks,
+    warning: () => (isHosting ? '“Physics” is open.' : null),
+    ask,
     close,
     closeWindow,
     onOverdue,
   })
   quitting.watch(window as unknown as BrowserWindow)
-  /** Whether Electron would go on with the event. */
-  const goesOn = (emitter: EventEmitter, name: string): boolean => {
+  /** Whether Electron's default action for the event was not prevented. */
+  const isAllowed = (emitter: EventEmitter, name: string): boolean => {
     let prevented = false
     emitter.emit(name, { preventDefault: () => (prevented = true) })
     return !prevented
@@ -50,19 +50,19 @@ function running({
     quitting,
     question,
     closed,
-    asks,
+    ask,
     close,
     closeWindow,
     onOverdue,
     settle,
-    quits: () => goesOn(app, 'before-quit'),
-    closes: () => goesOn(window, 'close'),
+    quits: () => isAllowed(app, 'before-quit'),
+    closes: () => isAllowed(window, 'close'),
   }
 }
 
 describe('quitting', () => {
-  test('without rooms: they are closed first, and the process ends in a task of its own', async () => {
-    const { quits, app, close, closed, closeWindow, asks, settle } = running()
+  test('without hosted rooms, rooms are closed first, and the process ends in a separate task', async () => {
+    const { quits, app, close, closed, closeWindow, ask, settle } = running()
     expect(quits()).toBe(false)
     expect([close, closeWindow].map((called) => called.mock.calls.length)).toEqual([1, 1])
     closed.resolve()
@@ -73,11 +73,11 @@ describe('quitting', () => {
     await settle()
     expect(app.exit.mock.calls).toEqual([[0]])
     expect(app.relaunch).not.toHaveBeenCalled()
-    expect(asks).not.toHaveBeenCalled()
+    expect(ask).not.toHaveBeenCalled()
     expect(quits()).toBe(true)
   })
 
-  test('asked for again and again, it closes once', async () => {
+  test('requested several times, it closes once', async () => {
     const { quits, closes, app, close, closed, settle } = running()
     expect([quits(), closes(), quits()]).toEqual([false, true, false])
     closed.resolve()
@@ -87,9 +87,9 @@ describe('quitting', () => {
   })
 
   test.each(['quits', 'closes'] as const)('with a hosted room, it asks first (%s)', async (way) => {
-    const { [way]: tries, asks, close, question, closed, app, settle } = running({ hosts: true })
+    const { [way]: tries, ask, close, question, closed, app, settle } = running({ isHosting: true })
     expect([tries(), tries()]).toEqual([false, false])
-    expect(asks.mock.calls).toEqual([['“Physics” is open.']])
+    expect(ask.mock.calls).toEqual([['“Physics” is open.']])
     await settle()
     expect(close).not.toHaveBeenCalled()
     question.resolve(true)
@@ -100,17 +100,17 @@ describe('quitting', () => {
     expect(app.exit).toHaveBeenCalledOnce()
   })
 
-  test('a no leaves everything as it was, and the next try asks again', async () => {
-    const { quits, closes, asks, close, question, settle } = running({ hosts: true })
+  test('a declined quit changes nothing, and the next one asks again', async () => {
+    const { quits, closes, ask, close, question, settle } = running({ isHosting: true })
     expect(quits()).toBe(false)
     question.resolve(false)
     await settle()
     expect(close).not.toHaveBeenCalled()
     expect(closes()).toBe(false)
-    expect(asks).toHaveBeenCalledTimes(2)
+    expect(ask).toHaveBeenCalledTimes(2)
   })
 
-  test('a close that hangs, or a page that does, keeps the process for a bounded time', async () => {
+  test('a close or a page that hangs keeps the process for a bounded time', async () => {
     const { quits, app, clock, onOverdue, settle } = running()
     quits()
     clock.advance(CLOSE_MS - 1)
@@ -122,7 +122,7 @@ describe('quitting', () => {
     expect(app.exit.mock.calls).toEqual([[0]])
   })
 
-  test('one that is done in time leaves no timer', async () => {
+  test('a close that is done in time leaves no timer', async () => {
     const { quits, clock, closed, onOverdue, settle } = running()
     quits()
     closed.resolve()
@@ -131,43 +131,46 @@ describe('quitting', () => {
     expect(onOverdue).not.toHaveBeenCalled()
   })
 
-  test.each(['before', 'while it asks'])('the system does not wait for an answer (%s)', async (when) => {
-    const { quits, quitting, window, asks, close, question, settle } = running({ hosts: true })
-    if (when === 'before') window.emit('session-end')
-    else {
-      quits()
-      quitting.force()
-    }
-    expect(close).toHaveBeenCalledOnce()
-    expect(asks).toHaveBeenCalledTimes(when === 'before' ? 0 : 1)
-    question.resolve(false)
-    await settle()
-    expect(quitting.isEnding).toBe(true)
-  })
+  test.each(['before', 'while it asks'])(
+    'a shutdown by the system does not wait for an answer (%s)',
+    async (when) => {
+      const { quits, quitting, window, ask, close, question, settle } = running({ isHosting: true })
+      if (when === 'before') window.emit('session-end')
+      else {
+        quits()
+        quitting.force()
+      }
+      expect(close).toHaveBeenCalledOnce()
+      expect(ask).toHaveBeenCalledTimes(when === 'before' ? 0 : 1)
+      question.resolve(false)
+      await settle()
+      expect(quitting.isEnding).toBe(true)
+    },
+  )
 
-  test('the window of one who hosts nothing closes, and Parley quits with it', () => {
+  test('without hosted rooms, closing the window quits Parley', () => {
     const { closes, app } = running()
     expect(closes()).toBe(true)
     app.emit('window-all-closed')
     expect(app.quit).toHaveBeenCalledOnce()
   })
 
-  test('on macOS the window closes and Parley goes on, with the rooms it hosts; quitting asks', () => {
-    const { closes, quits, app, asks } = running({ platform: 'darwin', hosts: true })
+  test('on macOS, closing the window keeps Parley and its hosted rooms running; quitting asks', () => {
+    const { closes, quits, app, ask } = running({ platform: 'darwin', isHosting: true })
     expect(closes()).toBe(true)
     app.emit('window-all-closed')
     expect(app.quit).not.toHaveBeenCalled()
-    expect(asks).not.toHaveBeenCalled()
+    expect(ask).not.toHaveBeenCalled()
     expect(quits()).toBe(false)
-    expect(asks).toHaveBeenCalledOnce()
+    expect(ask).toHaveBeenCalledOnce()
   })
 
-  test('who starts Parley while it closes gets it when it has, as they started it last', async () => {
+  test('a start of Parley while it closes takes effect afterwards, with the latest arguments', async () => {
     const { quits, quitting, app, closed, settle } = running()
-    quitting.startedAgain({ program: '/usr/bin/parley', args: ['too early'] })
+    quitting.onSecondStart({ program: '/usr/bin/parley', args: ['too early'] })
     quits()
-    quitting.startedAgain({ program: '/usr/bin/parley', args: [] })
-    quitting.startedAgain({ program: '/usr/bin/parley', args: ['parley://x'] })
+    quitting.onSecondStart({ program: '/usr/bin/parley', args: [] })
+    quitting.onSecondStart({ program: '/usr/bin/parley', args: ['parley://x'] })
     closed.resolve()
     await settle()
     expect(app.relaunch.mock.calls).toEqual([[{ execPath: '/usr/bin/parley', args: ['parley://x'] }]])

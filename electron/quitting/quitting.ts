@@ -5,9 +5,9 @@ import { transition, type QuitEffect, type QuitInput, type QuitState } from './q
 import type { StartCommand } from '../start.ts'
 
 /**
- * How long closing may take. Peers that answer are done in milliseconds; for one that does not, its
- * room waits `closingMs`. Whatever still hangs would keep the process, and with it the data folder,
- * forever.
+ * The deadline for closing. Peers that answer are done in milliseconds; for one that does not, its
+ * room waits `closingMs`. Without a deadline, a close that hangs would keep the process and the
+ * data folder forever.
  */
 export const CLOSE_MS = 5_000
 
@@ -16,12 +16,12 @@ export interface QuittingOptions {
   readonly clock: Clock
   readonly platform: NodeJS.Platform
   /**
-   * What quitting now would end for others, as a sentence; null when nothing, or when the user has
-   * agreed.
+   * The warning about what quitting now would end for others; null if it ends nothing, or if the
+   * user has agreed.
    */
-  readonly ends: () => string | null
-  /** Asks the user whether that may end. */
-  readonly ask: (ends: string) => Promise<boolean>
+  readonly warning: () => string | null
+  /** Shows the warning, and resolves with whether the user agreed. */
+  readonly ask: (warning: string) => Promise<boolean>
   /** Says goodbye in every room and releases the data folder. */
   readonly close: () => Promise<void>
   /** Closes the window, if there is one. */
@@ -31,10 +31,10 @@ export interface QuittingOptions {
 }
 
 /**
- * Ends Parley in order, whatever asks for it: first the question whether hosted rooms may end, then
- * their goodbyes, then the process. Electron drops a quit that is requested during another one,
- * which lasts until the microtasks after `will-quit`. So this stops every quit in `before-quit`,
- * and ends the process from a separate task.
+ * Quits Parley in order, whatever requested it: first it asks whether hosted rooms may end, then
+ * rooms say goodbye, then the process ends. Electron drops a quit that is requested during another
+ * one, which lasts until the microtasks after `will-quit`. So this prevents every quit in
+ * `before-quit`, and ends the process from a separate task.
  */
 export class Quitting {
   readonly #options: QuittingOptions
@@ -44,7 +44,7 @@ export class Quitting {
     this.#options = options
     const { app } = options
     app.on('before-quit', (event) => {
-      this.#tell({ kind: 'quitAsked', ends: options.ends() })
+      this.#handle({ kind: 'quitAsked', warning: options.warning() })
       if (this.#state.kind !== 'closed') event.preventDefault()
     })
     app.on('window-all-closed', () => {
@@ -57,36 +57,36 @@ export class Quitting {
     return this.#state.kind === 'closing' || this.#state.kind === 'closed'
   }
 
-  /** Makes the window ask before its closing would end rooms. */
+  /** Asks before closing the window would end rooms. */
   watch(window: Pick<BrowserWindow, 'on'>): void {
     window.on('close', (event: Event) => {
       if (!this.#quitsWithWindow) return
-      this.#tell({ kind: 'windowClosing', ends: this.#options.ends() })
+      this.#handle({ kind: 'windowClosing', warning: this.#options.warning() })
       if (this.#state.kind === 'asking') event.preventDefault()
     })
-    // Windows ends the process soon after this, and emits no quit.
+    // Windows ends the process soon after this event, without a quit event.
     window.on('session-end', () => this.force())
   }
 
   /** The system ends Parley, and does not wait for an answer. */
   force(): void {
-    this.#tell({ kind: 'forced' })
+    this.#handle({ kind: 'forced' })
   }
 
   /**
    * The user started Parley while this process has the data folder. If this one is about to end,
    * Parley starts afterwards.
    */
-  startedAgain(start: StartCommand): void {
-    this.#tell({ kind: 'startedAgain', start })
+  onSecondStart(start: StartCommand): void {
+    this.#handle({ kind: 'startedAgain', start })
   }
 
-  /** On macOS an app goes on without a window, and so do its rooms. */
+  /** On macOS an app and its rooms keep running without a window. */
   get #quitsWithWindow(): boolean {
     return this.#options.platform !== 'darwin'
   }
 
-  #tell(input: QuitInput): void {
+  #handle(input: QuitInput): void {
     const { state, effect } = transition(this.#state, input)
     this.#state = state
     if (effect) this.#perform(effect)
@@ -107,30 +107,30 @@ export class Quitting {
 
   async #ask(): Promise<void> {
     if (this.#state.kind !== 'asking') return
-    const agreed = await this.#options.ask(this.#state.ends)
-    this.#tell({ kind: agreed ? 'agreed' : 'declined' })
+    const agreed = await this.#options.ask(this.#state.warning)
+    this.#handle({ kind: agreed ? 'agreed' : 'declined' })
   }
 
-  /** A failure is a bug of ours, and ends the process as any other does. */
+  /** A failure is a bug in Parley, and ends the process like any other. */
   async #close(): Promise<void> {
     const { clock, close, closeWindow, onOverdue } = this.#options
     const cancel = clock.after(CLOSE_MS, () => {
       onOverdue()
-      this.#tell({ kind: 'done' })
+      this.#handle({ kind: 'done' })
     })
     const closing = close()
     closeWindow()
     await closing
     cancel()
-    this.#tell({ kind: 'done' })
+    this.#handle({ kind: 'done' })
   }
 
-  /** Not by `quit`, which waits for windows whose page hangs. */
+  /** Uses `exit`, because `quit` waits for windows whose page hangs. */
   #exit(): void {
     const { app, clock } = this.#options
     clock.endOfTick(() => {
-      const again = this.#state.kind === 'closed' ? this.#state.again : null
-      if (again) app.relaunch({ execPath: again.program, args: [...again.args] })
+      const restart = this.#state.kind === 'closed' ? this.#state.restart : null
+      if (restart) app.relaunch({ execPath: restart.program, args: [...restart.args] })
       app.exit(0)
     })
   }

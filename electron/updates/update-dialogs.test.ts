@@ -46,8 +46,8 @@ let clock: ManualClock
 let choice: UpdateChoice
 let write: (next: UpdateChoice) => void
 let read: () => UpdateChoice
-let asked: UpdateSource[]
-let done: string[]
+let checked: UpdateSource[]
+let calls: string[]
 let answer: () => Promise<UpdateStatement | null>
 let download: () => Promise<boolean>
 
@@ -57,66 +57,66 @@ beforeEach(() => {
   choice = { agreed: false, place: null }
   write = (next) => (choice = next)
   read = () => choice
-  asked = []
-  done = []
+  checked = []
+  calls = []
   answer = () => Promise.resolve(signed)
   download = () => Promise.resolve(true)
 })
 
 interface Situation {
   readonly agreed?: boolean
-  readonly ends?: string | null
-  readonly usual?: UpdateSource | null
+  readonly warning?: string | null
+  readonly defaultSource?: UpdateSource | null
 }
 
-function open({ agreed = false, ends = null, usual = GITHUB }: Situation = {}) {
+function open({ agreed = false, warning = null, defaultSource = GITHUB }: Situation = {}) {
   choice = { ...choice, agreed }
   const port: UpdaterPort = {
     check: (source) => {
-      asked.push(source)
+      checked.push(source)
       return answer()
     },
     download: () => {
-      done.push('download')
+      calls.push('download')
       return download()
     },
-    cancel: () => void done.push('cancel'),
+    cancel: () => void calls.push('cancel'),
     install: () => {
-      done.push('install')
+      calls.push('install')
       return Promise.resolve()
     },
   }
-  const updates = new Updates({ port, clock, key: KEY, source: usual, agreed })
+  const updates = new Updates({ port, clock, key: KEY, source: defaultSource, agreed })
   const dialogs = new UpdateDialogs({
     updates,
     choices: { read: () => read(), write: (next) => write(next) },
-    usual,
+    defaultSource,
     choose: user.choose,
-    copied: () => Promise.resolve(user.clipboard),
-    ends: () => ends,
+    readClipboard: () => Promise.resolve(user.clipboard),
+    warning: () => warning,
   })
   return { updates, dialogs }
 }
 
 /** Lets every answer arrive. */
-const heard = () => new Promise((resolve) => setImmediate(resolve))
+const flush = () => new Promise((resolve) => setImmediate(resolve))
 const check = async (dialogs: UpdateDialogs) => {
   await dialogs.check()
-  await heard()
+  await flush()
 }
 
 describe('dialogs about updates', () => {
-  test('nothing is asked of anybody before the user agrees', async () => {
+  test('no request is sent before the user agrees', async () => {
     const { dialogs, updates } = open()
     await check(dialogs)
     expect(user.messages).toEqual(['Check for updates daily?'])
     expect(user.seen[0]?.detail).toContain('github.com/someone/parley')
-    expect([asked, choice.agreed, updates.state.kind]).toEqual([[], false, 'off'])
+    expect([checked, choice.agreed, updates.state.kind]).toEqual([[], false, 'off'])
   })
 
-  test('looks, fetches and installs, each when the user says so', async () => {
+  test('checks, downloads and installs, each when the user agrees', async () => {
     user.presses.push('Check for updates', 'Download', 'Restart and install')
-    const { dialogs } = open({ ends: 'You host “Art”.' })
+    const { dialogs } = open({ warning: 'You host “Art”.' })
     await check(dialogs)
     expect(choice.agreed).toBe(true)
     expect(user.messages.slice(1)).toEqual([
@@ -127,36 +127,36 @@ describe('dialogs about updates', () => {
       '<b>Rooms</b> are faster.',
       'You host “Art”.',
     ])
-    expect(done).toEqual(['download', 'install'])
+    expect(calls).toEqual(['download', 'install'])
   })
 
-  test('Enter and Escape fetch and install nothing', async () => {
+  test('Enter and Escape download and install nothing', async () => {
     const { dialogs, updates } = open({ agreed: true })
     await check(dialogs)
-    expect(done).toEqual([])
+    expect(calls).toEqual([])
     user.presses.push('Download')
     await check(dialogs)
-    expect([done, updates.state.kind]).toEqual([['download'], 'ready'])
+    expect([calls, updates.state.kind]).toEqual([['download'], 'ready'])
   })
 
-  test('what a daily look finds is offered once; asking offers it again', async () => {
+  test('an update found by a daily check is offered once; a check by the user offers it again', async () => {
     const { dialogs } = open({ agreed: true })
-    await heard()
+    await flush()
     expect(user.seen).toHaveLength(1)
     clock.advance(DAY)
-    await heard()
-    expect([asked.length, user.seen.length]).toEqual([2, 1])
+    await flush()
+    expect([checked.length, user.seen.length]).toEqual([2, 1])
     await check(dialogs)
     expect(user.seen).toHaveLength(2)
   })
 
-  test('a daily look that fails or finds nothing disturbs no one; who asks is told', async () => {
+  test('a daily check that fails or finds nothing is silent; a check by the user reports it', async () => {
     answer = () => Promise.resolve(null)
     const { dialogs } = open({ agreed: true })
-    await heard()
+    await flush()
     answer = () => Promise.reject(new Error('no route'))
     clock.advance(DAY)
-    await heard()
+    await flush()
     expect(user.seen).toEqual([])
     await check(dialogs)
     expect(user.messages).toEqual(['The update server didn’t respond. Parley will try again tomorrow.'])
@@ -165,10 +165,10 @@ describe('dialogs about updates', () => {
     expect(user.messages.at(-1)).toBe('Parley is up to date.')
   })
 
-  test('a copy that cannot be replaced is no fault of a place: no other is offered', async () => {
+  test('a copy that cannot be replaced is reported, and no other source is offered', async () => {
     answer = () => Promise.reject(new NotReplaceableError())
     const { dialogs } = open({ agreed: true })
-    await heard()
+    await flush()
     expect(user.seen).toEqual([])
     user.clipboard = NETWORK
     await check(dialogs)
@@ -181,23 +181,23 @@ describe('dialogs about updates', () => {
     ])
   })
 
-  test('what is not signed is never offered', async () => {
+  test('an unsigned update is never offered', async () => {
     answer = () => Promise.resolve(statement)
     const { dialogs } = open({ agreed: true })
     await check(dialogs)
     expect(user.messages).toEqual([expect.stringContaining('isn’t signed')])
-    expect(done).toEqual([])
+    expect(calls).toEqual([])
   })
 
-  test('a download that fails is told', async () => {
+  test('a failed download is reported', async () => {
     download = () => Promise.reject(new Error('reset'))
     user.presses.push('Download')
     open({ agreed: true })
-    await heard()
+    await flush()
     expect(user.messages.at(-1)).toBe('Couldn’t download the update. This version keeps working.')
   })
 
-  test('asking during a download says how far it is', async () => {
+  test('a check during a download reports its progress', async () => {
     let finish = (_done: boolean) => {}
     download = () => new Promise((resolve) => (finish = resolve))
     user.presses.push('Download')
@@ -206,18 +206,18 @@ describe('dialogs about updates', () => {
     await check(dialogs)
     expect(user.messages.at(-1)).toBe('Downloading Parley 1.2.0: 0%.')
     finish(true)
-    await heard()
+    await flush()
     expect(user.messages.at(-1)).toContain('is downloaded')
   })
 
-  test('an address on the clipboard becomes the place', async () => {
+  test('an address on the clipboard becomes the source', async () => {
     answer = () => Promise.resolve(null)
-    const { dialogs } = open({ agreed: true, usual: null })
+    const { dialogs } = open({ agreed: true, defaultSource: null })
     user.clipboard = NETWORK
     user.presses.push(`Use ${NETWORK}`)
     await check(dialogs)
     expect(choice).toEqual({ agreed: true, place: NETWORK })
-    expect(asked).toEqual([{ kind: 'network', url: NETWORK }])
+    expect(checked).toEqual([{ kind: 'network', url: NETWORK }])
     expect(user.messages).toEqual([
       expect.stringContaining('doesn’t know where to check'),
       'Parley is up to date.',
@@ -225,17 +225,17 @@ describe('dialogs about updates', () => {
     expect(user.seen.at(-1)?.buttons).toEqual(['Stop checking for updates', 'OK'])
   })
 
-  test('the place the app was built with can come back', async () => {
+  test('the user can go back to the source that the app was built with', async () => {
     answer = () => Promise.resolve(null)
     choice = { agreed: true, place: NETWORK }
     const { dialogs } = open({ agreed: true })
     user.presses.push('Use github.com/someone/parley')
     await check(dialogs)
     expect(choice.place).toBeNull()
-    expect(asked.at(-1)).toEqual(GITHUB)
+    expect(checked.at(-1)).toEqual(GITHUB)
   })
 
-  test('the user can stop it', async () => {
+  test('the user can stop the checks', async () => {
     answer = () => Promise.resolve(null)
     const { dialogs, updates } = open({ agreed: true })
     user.presses.push('Stop checking for updates')
@@ -243,7 +243,7 @@ describe('dialogs about updates', () => {
     expect([choice.agreed, updates.state.kind]).toEqual([false, 'off'])
   })
 
-  test('choices that cannot be read are said so, and the next dialog comes all the same', async () => {
+  test('unreadable choices are reported, and the next dialog still opens', async () => {
     answer = () => Promise.resolve(null)
     const { dialogs } = open({ agreed: true })
     await check(dialogs)
@@ -260,7 +260,7 @@ describe('dialogs about updates', () => {
     expect(user.messages.at(-1)).toBe('Parley is up to date.')
   })
 
-  test('a fault in one dialog is a fault, and holds up no other', async () => {
+  test('an error in one dialog is thrown, and does not block the next', async () => {
     answer = () => Promise.resolve(null)
     const { dialogs } = open()
     user.presses.push('no such button')
@@ -270,7 +270,7 @@ describe('dialogs about updates', () => {
     expect(user.messages.at(-1)).toBe('Parley is up to date.')
   })
 
-  test('a choice that cannot be saved is not followed, and the user hears of it', async () => {
+  test('a choice that cannot be saved has no effect, and the user is told', async () => {
     write = () => {
       throw Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' })
     }
@@ -278,6 +278,6 @@ describe('dialogs about updates', () => {
     const { dialogs, updates } = open()
     await check(dialogs)
     expect(user.messages.at(-1)).toContain('Couldn’t save your choice')
-    expect([updates.state.kind, asked]).toEqual(['off', []])
+    expect([updates.state.kind, checked]).toEqual(['off', []])
   })
 })

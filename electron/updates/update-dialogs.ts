@@ -5,7 +5,7 @@ import { describeUpdate, type UpdateOffer, type UpdateState } from './update-mac
 import type { UpdateChoice } from './update-settings.ts'
 import { updateSource, type Updates, type UpdateSource } from './updates.ts'
 
-/** A dialog's question. Its last button changes nothing: Enter and Escape press that one. */
+/** A dialog's question. Enter and Escape press its last button, which changes nothing. */
 export interface DialogQuestion {
   readonly message: string
   /** Plain text. */
@@ -14,19 +14,19 @@ export interface DialogQuestion {
 }
 
 export interface UpdateDialogsOptions {
-  readonly updates: Pick<Updates, 'state' | 'subscribe' | 'tell' | 'useSource'>
+  readonly updates: Pick<Updates, 'state' | 'subscribe' | 'handle' | 'setSource'>
   readonly choices: { read(): UpdateChoice; write(choice: UpdateChoice): void }
-  /** The place that this app was built with. */
-  readonly usual: UpdateSource | null
+  /** The source that this app was built with. */
+  readonly defaultSource: UpdateSource | null
   /** Shows a question and resolves with the index of the pressed button. */
   readonly choose: (question: DialogQuestion) => Promise<number>
   /**
-   * The clipboard's text: the user enters an address for updates with it, because dialogs have no
-   * fields.
+   * Reads the clipboard: the user enters an address for updates with it, because dialogs have no
+   * text fields.
    */
-  readonly copied: () => Promise<string>
-  /** What a restart would end for others, as a sentence; null when nothing. */
-  readonly ends: () => string | null
+  readonly readClipboard: () => Promise<string>
+  /** The warning about what a restart would end for others; null if it ends nothing. */
+  readonly warning: () => string | null
 }
 
 /** Characters of release notes that fit a dialog on a small screen. */
@@ -44,14 +44,14 @@ const address = (source: UpdateSource): string =>
  */
 export class UpdateDialogs {
   readonly #options: UpdateDialogsOptions
-  /** One dialog after the other. */
-  #turn: Promise<void> = Promise.resolve()
-  #asked = false
+  /** Shows one dialog after the other. */
+  #queue: Promise<void> = Promise.resolve()
+  #isUserCheck = false
   #declined: string | null = null
 
   constructor(options: UpdateDialogsOptions) {
     this.#options = options
-    options.updates.subscribe((state) => void this.#next(() => this.#show(state)))
+    options.updates.subscribe((state) => void this.#enqueue(() => this.#show(state)))
   }
 
   /**
@@ -59,26 +59,26 @@ export class UpdateDialogs {
    * answered.
    */
   check(): Promise<void> {
-    return this.#next(async () => {
+    return this.#enqueue(async () => {
       const { updates } = this.#options
       if (updates.state.kind === 'off' && !(await this.#agree())) return
-      this.#asked = true
+      this.#isUserCheck = true
       const before = updates.state
-      updates.tell(before.kind === 'off' ? { kind: 'agreed' } : { kind: 'checkAsked' })
-      // If no check is possible now, the current state is the answer.
+      updates.handle(before.kind === 'off' ? { kind: 'agreed' } : { kind: 'checkAsked' })
+      // If no check can start now, the current state is the answer.
       if (updates.state === before) await this.#show(before)
     })
   }
 
-  /** A fault belongs to its step alone: it does not stop the steps that wait. */
-  #next(step: () => Promise<void>): Promise<void> {
-    const taken = this.#turn.then(step).catch((error: unknown) => this.#sayWhyNot(error))
-    this.#turn = taken.catch(() => {})
-    return taken
+  /** Runs a step after the earlier ones. A failed step does not stop the steps that wait. */
+  #enqueue(step: () => Promise<void>): Promise<void> {
+    const result = this.#queue.then(step).catch((error: unknown) => this.#reportRefusal(error))
+    this.#queue = result.catch(() => {})
+    return result
   }
 
-  /** A refusal of the system is reported; anything else is a bug, and thrown on. */
-  async #sayWhyNot(error: unknown): Promise<void> {
+  /** Reports a refusal by the system. Anything else is a bug, and is thrown again. */
+  async #reportRefusal(error: unknown): Promise<void> {
     const { code, message } = systemError(error)
     if (code === undefined && !(error instanceof NewerSchemaError)) throw error
     await this.#options.choose({
@@ -98,24 +98,26 @@ export class UpdateDialogs {
       case 'installing':
         return
       case 'current':
-        if (this.#answers()) await this.#say(describeUpdate(state), HOW_TO_ENTER)
+        if (this.#takeUserCheck()) await this.#report(describeUpdate(state), HOW_TO_ENTER)
         return
       case 'failed': {
-        const asked = this.#answers()
-        const begun = state.problem === 'download-failed' || state.problem === 'install-failed'
-        const elsewhere = !begun && state.problem !== 'not-replaceable'
-        if (asked || begun) await this.#say(describeUpdate(state), elsewhere ? HOW_TO_ENTER : '')
+        const isUserCheck = this.#takeUserCheck()
+        const hasStarted = state.problem === 'download-failed' || state.problem === 'install-failed'
+        const canChangeSource = !hasStarted && state.problem !== 'not-replaceable'
+        if (isUserCheck || hasStarted)
+          await this.#report(describeUpdate(state), canChangeSource ? HOW_TO_ENTER : '')
         return
       }
       case 'available':
-        if (this.#answers() || this.#declined !== state.offer.version) await this.#offer(state.offer)
+        if (this.#takeUserCheck() || this.#declined !== state.offer.version) await this.#offer(state.offer)
         return
       case 'downloading':
         // Reported on request, not at each percent.
-        if (this.#answers()) await this.#options.choose({ message: describeUpdate(state), buttons: ['OK'] })
+        if (this.#takeUserCheck())
+          await this.#options.choose({ message: describeUpdate(state), buttons: ['OK'] })
         return
       case 'ready':
-        this.#asked = false
+        this.#isUserCheck = false
         await this.#install(state)
         return
       default:
@@ -123,23 +125,23 @@ export class UpdateDialogs {
     }
   }
 
-  /** Whether the dialog to show answers the user, who then has the answer. */
-  #answers(): boolean {
-    const asked = this.#asked
-    this.#asked = false
-    return asked
+  /** Whether the user asked for this check; resets that, as the dialog to show is the answer. */
+  #takeUserCheck(): boolean {
+    const isUserCheck = this.#isUserCheck
+    this.#isUserCheck = false
+    return isUserCheck
   }
 
   async #agree(): Promise<boolean> {
-    const { choices, usual, choose } = this.#options
+    const { choices, defaultSource, choose } = this.#options
     const choice = choices.read()
-    const source = choice.place === null ? usual : updateSource(choice.place)
+    const source = choice.place === null ? defaultSource : updateSource(choice.place)
     const pressed = await choose({
       message: 'Check for updates daily?',
       detail: `${source ? `Parley contacts ${address(source)}, which will see this computer’s IP address. ` : ''}Updates are installed only if you agree, and only if they are signed by the Parley team.`,
       buttons: ['Check for updates', 'Not now'],
     })
-    return pressed === 0 && this.#keep({ ...choice, agreed: true })
+    return pressed === 0 && this.#save({ ...choice, agreed: true })
   }
 
   async #offer({ version, notes }: UpdateOffer): Promise<void> {
@@ -150,62 +152,63 @@ export class UpdateDialogs {
       ...(shown !== '' && { detail: shown }),
       buttons: ['Download', 'Not now'],
     })
-    if (pressed === 0) updates.tell({ kind: 'downloadAsked' })
+    if (pressed === 0) updates.handle({ kind: 'downloadAsked' })
     else this.#declined = version
   }
 
   async #install(state: UpdateState): Promise<void> {
-    const { updates, choose, ends } = this.#options
-    const lost = ends()
+    const { updates, choose, warning } = this.#options
+    const endWarning = warning()
     const pressed = await choose({
       message: describeUpdate(state),
-      ...(lost !== null && { detail: lost }),
+      ...(endWarning !== null && { detail: endWarning }),
       buttons: ['Restart and install', 'Later'],
     })
-    if (pressed === 0) updates.tell({ kind: 'installAsked' })
+    if (pressed === 0) updates.handle({ kind: 'installAsked' })
   }
 
-  /** Reports the state, with what can be changed about it. */
-  async #say(message: string, detail: string): Promise<void> {
-    const { updates, choices, usual, choose, copied } = this.#options
+  /** Reports the state, with buttons to change the source or stop checking. */
+  async #report(message: string, detail: string): Promise<void> {
+    const { updates, choices, defaultSource, choose, readClipboard } = this.#options
     const choice = choices.read()
-    const typed = updateSource(await copied())
-    const moves: [string, () => void][] = []
-    const moveTo = (label: string, place: string | null, source: UpdateSource | null) =>
-      moves.push([
+    const typed = updateSource(await readClipboard())
+    const actions: [string, () => void][] = []
+    const addSource = (label: string, place: string | null, source: UpdateSource | null) =>
+      actions.push([
         label,
         () => {
-          if (!this.#keep({ ...choice, place })) return
-          this.#asked = true
-          updates.useSource(source)
+          if (!this.#save({ ...choice, place })) return
+          this.#isUserCheck = true
+          updates.setSource(source)
         },
       ])
     if (detail !== '' && typed?.kind === 'network' && typed.url !== choice.place)
-      moveTo(`Use ${typed.url}`, typed.url, typed)
-    if (choice.place !== null && usual) moveTo(`Use ${address(usual)}`, null, usual)
-    moves.push([
+      addSource(`Use ${typed.url}`, typed.url, typed)
+    if (choice.place !== null && defaultSource)
+      addSource(`Use ${address(defaultSource)}`, null, defaultSource)
+    actions.push([
       'Stop checking for updates',
       () => {
-        if (this.#keep({ ...choice, agreed: false })) updates.tell({ kind: 'refused' })
+        if (this.#save({ ...choice, agreed: false })) updates.handle({ kind: 'refused' })
       },
     ])
     const pressed = await choose({
       message,
       ...(detail !== '' && { detail }),
-      buttons: [...moves.map(([label]) => label), 'OK'],
+      buttons: [...actions.map(([label]) => label), 'OK'],
     })
-    moves[pressed]?.[1]()
+    actions[pressed]?.[1]()
   }
 
-  /** Saves a choice. One that cannot be saved is not followed, and the user is told. */
-  #keep(choice: UpdateChoice): boolean {
+  /** Saves a choice. If that fails, the choice does not take effect, and the user is told. */
+  #save(choice: UpdateChoice): boolean {
     try {
       this.#options.choices.write(choice)
       return true
     } catch (error) {
       const { code, message } = systemError(error)
       if (code === undefined) throw error
-      void this.#next(async () => {
+      void this.#enqueue(async () => {
         await this.#options.choose({
           message: `Couldn’t save your choice about updates: ${message}.`,
           buttons: ['OK'],

@@ -6,7 +6,7 @@ export interface UpdateOffer {
   readonly notes: string
 }
 
-/** Why there is no update, for `describeUpdate` to put into words. */
+/** Why there is no update; `describeUpdate` has the sentences. */
 export type UpdateProblem =
   'no-source' | 'not-replaceable' | 'unreachable' | 'not-signed' | 'download-failed' | 'install-failed'
 
@@ -41,7 +41,7 @@ export type UpdateState =
 export type UpdateInput =
   | { readonly kind: 'agreed' }
   | { readonly kind: 'refused' }
-  /** By the user, or by the daily timer. */
+  /** From the user, or from the daily timer. */
   | { readonly kind: 'checkAsked' }
   | { readonly kind: 'nothingFound'; readonly at: number }
   | { readonly kind: 'found'; readonly offer: UpdateOffer }
@@ -58,49 +58,51 @@ export interface UpdateTransition {
   readonly effects: readonly UpdateEffect[]
 }
 
-/** What an input does to a state. Late inputs, such as progress after a refusal, change nothing. */
+/**
+ * The next state and its effects. Late inputs, such as progress after a refusal, change nothing.
+ */
 export function transition(state: UpdateState, input: UpdateInput): UpdateTransition {
   const stay: UpdateTransition = { state, effects: [] }
-  const become = (next: UpdateState, ...effects: UpdateEffect[]): UpdateTransition => ({
+  const goTo = (next: UpdateState, ...effects: UpdateEffect[]): UpdateTransition => ({
     state: next,
     effects,
   })
   switch (input.kind) {
     case 'agreed':
-      return state.kind === 'off' ? become({ kind: 'checking' }, 'check') : stay
+      return state.kind === 'off' ? goTo({ kind: 'checking' }, 'check') : stay
     case 'refused':
       if (state.kind === 'off' || state.kind === 'installing') return stay
-      return become({ kind: 'off' }, ...(isUnderWay(state) ? (['cancel'] as const) : []))
+      return goTo({ kind: 'off' }, ...(isRunning(state) ? (['cancel'] as const) : []))
     case 'checkAsked':
       return state.kind === 'current' || state.kind === 'failed' || state.kind === 'available'
-        ? become({ kind: 'checking' }, 'check')
+        ? goTo({ kind: 'checking' }, 'check')
         : stay
     case 'nothingFound':
-      return state.kind === 'checking' ? become({ kind: 'current', checkedAt: input.at }) : stay
+      return state.kind === 'checking' ? goTo({ kind: 'current', checkedAt: input.at }) : stay
     case 'found':
-      return state.kind === 'checking' ? become({ kind: 'available', offer: input.offer }) : stay
+      return state.kind === 'checking' ? goTo({ kind: 'available', offer: input.offer }) : stay
     case 'downloadAsked':
       return state.kind === 'available'
-        ? become({ kind: 'downloading', offer: state.offer, percent: 0 }, 'download')
+        ? goTo({ kind: 'downloading', offer: state.offer, percent: 0 }, 'download')
         : stay
     case 'progressed':
-      return state.kind === 'downloading' ? become({ ...state, percent: input.percent }) : stay
+      return state.kind === 'downloading' ? goTo({ ...state, percent: input.percent }) : stay
     case 'downloaded':
-      return state.kind === 'downloading' ? become({ kind: 'ready', offer: state.offer }) : stay
+      return state.kind === 'downloading' ? goTo({ kind: 'ready', offer: state.offer }) : stay
     case 'installAsked':
-      return state.kind === 'ready' ? become({ kind: 'installing', offer: state.offer }, 'install') : stay
+      return state.kind === 'ready' ? goTo({ kind: 'installing', offer: state.offer }, 'install') : stay
     case 'failed':
       return state.kind === 'checking' || state.kind === 'downloading' || state.kind === 'installing'
-        ? become({ kind: 'failed', problem: input.problem })
+        ? goTo({ kind: 'failed', problem: input.problem })
         : stay
     default:
       return assertNever(input)
   }
 }
 
-const isUnderWay = ({ kind }: UpdateState): boolean => kind === 'checking' || kind === 'downloading'
+const isRunning = ({ kind }: UpdateState): boolean => kind === 'checking' || kind === 'downloading'
 
-/** A state in a sentence. */
+/** A sentence about a state. */
 export function describeUpdate(state: UpdateState): string {
   switch (state.kind) {
     case 'off':

@@ -5,23 +5,25 @@ import { validate } from '../../shared/protocol/wire/decode.ts'
 import { JsonFile } from '../../shared/node/storage/json-file.ts'
 import { updateSource, type UpdateSource } from './updates.ts'
 
-const chosen = v.strictObject({
+const schema = v.strictObject({
   agreed: v.boolean(),
-  /** The place on the network that the user entered; null for the one the app was built with. */
+  /**
+   * The address on the network that the user entered; null for the source the app was built with.
+   */
   place: v.nullable(v.string()),
 })
 
 /** The user's choices about updates, stored in updates.json. */
-export type UpdateChoice = v.InferOutput<typeof chosen>
+export type UpdateChoice = v.InferOutput<typeof schema>
 
 export class UpdateChoices {
-  readonly #file: JsonFile<typeof chosen>
+  readonly #file: JsonFile<typeof schema>
 
   constructor(folder: string) {
-    this.#file = new JsonFile(join(folder, 'updates.json'), chosen)
+    this.#file = new JsonFile(join(folder, 'updates.json'), schema)
   }
 
-  /** Without a question there is no consent. */
+  /** The saved choices; without a file, the user has not agreed. */
   read(): UpdateChoice {
     return this.#file.read() ?? { agreed: false, place: null }
   }
@@ -39,10 +41,10 @@ const packaged = v.object({
 })
 
 /**
- * The build settings of a packaged app (build/builder.config.ts); a checkout has none and takes no
- * updates.
+ * The update settings that a packaged app was built with (build/builder.config.ts). A checkout has
+ * none, and gets no updates.
  */
-export function builtIn(appFolder: string): { key: string | null; source: UpdateSource | null } {
+export function buildSettings(appFolder: string): { key: string | null; source: UpdateSource | null } {
   const found = validate(packaged, JSON.parse(readFileSync(join(appFolder, 'package.json'), 'utf8')))
   if (found.ok !== true) return { key: null, source: null }
   const { key, repository } = found.value.updates
@@ -50,6 +52,6 @@ export function builtIn(appFolder: string): { key: string | null; source: Update
   return { key, source: owner && repo ? { kind: 'github', owner, repo } : null }
 }
 
-/** The place that updates come from: the user's, or else the one the app was built with. */
+/** The source of updates: the user's, or else the one that the app was built with. */
 export const chosenSource = (choice: UpdateChoice, fallback: UpdateSource | null): UpdateSource | null =>
   choice.place === null ? fallback : updateSource(choice.place)

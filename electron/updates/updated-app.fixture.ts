@@ -16,23 +16,23 @@ const { ElectronHttpExecutor } = createRequire(import.meta.url)(
 }
 type OnResponse = (response: IncomingMessage) => void
 
-/** Requests that can all be ended at once, as Electron’s session does. */
-export class Requests extends ElectronHttpExecutor {
+/** Requests that can all be closed at once, as Electron’s session does. */
+export class TrackedRequests extends ElectronHttpExecutor {
   readonly open = new Set<ClientRequest>()
   override createRequest(options: RequestOptions, callback: OnResponse): ClientRequest {
-    const asked = request(options, callback)
-    this.open.add(asked)
-    asked.once('close', () => this.open.delete(asked))
-    return asked
+    const clientRequest = request(options, callback)
+    this.open.add(clientRequest)
+    clientRequest.once('close', () => this.open.delete(clientRequest))
+    return clientRequest
   }
   closeAll = (): Promise<void> => {
-    for (const asked of this.open) asked.destroy(new Error('closed'))
+    for (const clientRequest of this.open) clientRequest.destroy(new Error('closed'))
     return Promise.resolve()
   }
 }
 
-/** The app that is updated: version 1.1.0, an AppImage. */
-export class Installed {
+/** The installed app before the update: version 1.1.0, an AppImage. */
+export class InstalledApp {
   readonly folder = mkdtempSync(join(tmpdir(), 'parley-updated-'))
   readonly image = join(this.folder, 'Parley-1.1.0-linux-x86_64.AppImage')
   readonly ended = Promise.withResolvers<void>()
@@ -58,7 +58,7 @@ export class Installed {
   /**
    * The share at which this app gets a staged release: 0 gets every one, 1 only those for everyone.
    */
-  draw(share: number) {
+  setStagingShare(share: number) {
     const last = Math.floor(share * 0xffffffff)
       .toString(16)
       .padStart(8, '0')

@@ -4,12 +4,12 @@ import { expect, test } from 'vitest'
 import { updaterPort } from './updater-port.ts'
 import type { UpdateSource } from './updates.ts'
 
-const place = (name: string): UpdateSource => ({ kind: 'network', url: `http://${name}/` })
+const sourceAt = (name: string): UpdateSource => ({ kind: 'network', url: `http://${name}/` })
 
 /** electron-updater with requests that the test answers. */
 class Updater extends EventEmitter {
-  readonly asked: string[] = []
-  /** Not reached: requests end above. */
+  readonly checked: string[] = []
+  /** Not reached: the test answers the checks. */
   readonly httpExecutor = { createRequest: () => {} }
   #url = ''
   answer: (result: object) => void = () => {}
@@ -17,7 +17,7 @@ class Updater extends EventEmitter {
     this.#url = url
   }
   checkForUpdates() {
-    this.asked.push(this.#url)
+    this.checked.push(this.#url)
     return new Promise((resolve) => (this.answer = resolve))
   }
 }
@@ -27,31 +27,31 @@ function open() {
   return { updater, port: updaterPort(updater as unknown as AppUpdater, () => Promise.resolve()) }
 }
 
-/** Lets every settled promise run on. */
-const heard = () => new Promise((resolve) => setImmediate(resolve))
+/** Lets settled promises continue. */
+const flush = () => new Promise((resolve) => setImmediate(resolve))
 
-test('a place that is cancelled before its turn came is asked nothing', async () => {
+test('a check that is cancelled while it waits sends no request', async () => {
   const { updater, port } = open()
-  const first = port.check(place('a'))
-  await heard()
-  const second = port.check(place('b'))
+  const first = port.check(sourceAt('a'))
+  await flush()
+  const second = port.check(sourceAt('b'))
   port.cancel()
   updater.answer({ isUpdateAvailable: false })
   expect(await first).toBeNull()
   await expect(second).rejects.toThrow('no longer wanted')
-  expect(updater.asked).toEqual(['http://a/'])
+  expect(updater.checked).toEqual(['http://a/'])
 })
 
-test('of two that wait, the later one is asked and gets the answer', async () => {
+test('of two waiting checks, only the later one runs', async () => {
   const { updater, port } = open()
-  void port.check(place('a'))
-  await heard()
-  const second = port.check(place('b'))
-  const third = port.check(place('c'))
+  void port.check(sourceAt('a'))
+  await flush()
+  const second = port.check(sourceAt('b'))
+  const third = port.check(sourceAt('c'))
   updater.answer({ isUpdateAvailable: false })
   await expect(second).rejects.toThrow('no longer wanted')
-  await heard()
+  await flush()
   updater.answer({ isUpdateAvailable: true, updateInfo: { version: '1.2.0' } })
   expect(await third).toEqual({ version: '1.2.0' })
-  expect(updater.asked).toEqual(['http://a/', 'http://c/'])
+  expect(updater.checked).toEqual(['http://a/', 'http://c/'])
 })

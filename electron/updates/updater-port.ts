@@ -4,11 +4,11 @@ import type { UpdateStatement } from '../../shared/node/updates/update-signature
 import { NotReplaceableError, type UpdaterPort } from './updates.ts'
 
 /**
- * Most bytes of an answer that is not a download: update files take some kilobytes, a list of
- * releases some hundred.
+ * The limit in bytes of an answer that is not a download: update files take a few kilobytes, a list
+ * of releases a few hundred.
  */
 export const ANSWER_BYTES = 4 * 1024 * 1024
-/** Most bytes of a download whose size was not signed. */
+/** The limit in bytes of a download whose size was not signed. */
 const DOWNLOAD_BYTES = 1024 * 1024 * 1024
 
 /** Makes electron-updater's requests; its types leave it out. */
@@ -28,12 +28,12 @@ export function updaterPort(updater: AppUpdater, closeConnections: () => Promise
   updater.allowDowngrade = false
   updater.allowPrerelease = false
   updater.disableWebInstaller = true
-  // Differential downloads follow an unsigned map: a server could have it unpack to more than the
-  // memory holds.
+  // Differential downloads use an unsigned block map: a server could make it unpack to more than
+  // fits into memory.
   updater.disableDifferentialDownload = true
-  // The share of a staged release is drawn here and not sent along: it would identify the user.
+  // The staging id is not sent, because it would identify the user.
   updater.requestHeaders = { 'x-user-staging-id': '' }
-  // Its log names paths of the user; ours has what is needed.
+  // Its log contains the user's paths; our own log has enough.
   updater.logger = null
   // The promises report failures; without a listener each would also end the process.
   updater.on('error', () => {})
@@ -41,33 +41,33 @@ export function updaterPort(updater: AppUpdater, closeConnections: () => Promise
     // A connection that does not close is no worse than a lost one.
     closeConnections().catch(() => {})
   }
-  let allowed = ANSWER_BYTES
-  boundAnswers(updater, () => allowed, endRequests)
+  let maxBytes = ANSWER_BYTES
+  limitResponses(updater, () => maxBytes, endRequests)
   let cancellation = new CancellationToken()
   /**
    * Settles with the last request. Meanwhile electron-updater gives every other request the same
    * result.
    */
-  let last: Promise<unknown> = Promise.resolve()
+  let lastRequest: Promise<unknown> = Promise.resolve()
   let found: UpdateStatement | null = null
   /**
-   * Goes up with each check that starts or is cancelled: a check with another number is out of
-   * date.
+   * Goes up with each check that starts or is cancelled: a check with an earlier number is
+   * obsolete.
    */
-  let turn = 0
+  let latestCheck = 0
   return {
     check: async (source) => {
-      const own = ++turn
-      await last
-      if (own !== turn) throw new Error('This check is no longer wanted.')
-      allowed = ANSWER_BYTES
+      const ownCheck = ++latestCheck
+      await lastRequest
+      if (ownCheck !== latestCheck) throw new Error('This check is no longer wanted.')
+      maxBytes = ANSWER_BYTES
       updater.setFeedURL(
         source.kind === 'network'
           ? { provider: 'generic', url: source.url }
           : { provider: 'github', owner: source.owner, repo: source.repo },
       )
       const checking = updater.checkForUpdates()
-      last = checking.catch(() => {})
+      lastRequest = checking.catch(() => {})
       const result = await checking
       if (result === null) throw new NotReplaceableError()
       found = result.isUpdateAvailable ? result.updateInfo : null
@@ -75,11 +75,11 @@ export function updaterPort(updater: AppUpdater, closeConnections: () => Promise
     },
     download: async (onPercent) => {
       cancellation = new CancellationToken()
-      allowed = Math.max(0, ...(found?.files ?? []).map(({ size }) => size ?? DOWNLOAD_BYTES))
+      maxBytes = Math.max(0, ...(found?.files ?? []).map(({ size }) => size ?? DOWNLOAD_BYTES))
       const onProgress = ({ percent }: { percent: number }) => onPercent(percent)
       updater.on('download-progress', onProgress)
       const downloading = updater.downloadUpdate(cancellation)
-      last = downloading.catch(() => {})
+      lastRequest = downloading.catch(() => {})
       try {
         await downloading
         return true
@@ -91,7 +91,7 @@ export function updaterPort(updater: AppUpdater, closeConnections: () => Promise
       }
     },
     cancel: () => {
-      turn++
+      latestCheck++
       cancellation.cancel()
       endRequests()
     },
@@ -105,20 +105,20 @@ export function updaterPort(updater: AppUpdater, closeConnections: () => Promise
 }
 
 /**
- * Calls `tooMuch` when an answer is longer than allowed: electron-updater would store an endless
- * one in memory, or on disk.
+ * Calls `onTooLong` when an answer is longer than `maxBytes` allows: electron-updater would store
+ * an endless one in memory or on disk.
  */
-function boundAnswers(updater: AppUpdater, allowed: () => number, tooMuch: () => void): void {
+function limitResponses(updater: AppUpdater, maxBytes: () => number, onTooLong: () => void): void {
   const { httpExecutor } = updater as unknown as { httpExecutor: Requester }
   const createRequest = httpExecutor.createRequest.bind(httpExecutor)
   httpExecutor.createRequest = (options, onResponse) =>
     createRequest(options, (response) => {
       onResponse(response)
-      const most = allowed()
+      const limit = maxBytes()
       let bytes = 0
       response.on('data', (chunk: Buffer | string) => {
         bytes += chunk.length
-        if (bytes > most) tooMuch()
+        if (bytes > limit) onTooLong()
       })
     })
 }

@@ -3,146 +3,146 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { rawServer } from './updated-app.fixture.ts'
-import { IMAGE, reaches, UpdatesFixture } from './updates.fixture.ts'
+import { IMAGE, waitForState, UpdatesFixture } from './updates.fixture.ts'
 import { CHECK_MS, STALLED_MS } from './updates.ts'
 
 const require = createRequire(import.meta.url)
 const DAY = 86_400_000
 
-let world: UpdatesFixture
+let fixture: UpdatesFixture
 beforeEach(async () => {
-  world = await UpdatesFixture.open()
+  fixture = await UpdatesFixture.open()
 })
 
 describe.skipIf(process.platform !== 'linux')(
   'updates, with electron-updater and a server on the network',
   () => {
-    test('off, agreed to, found, fetched, compared, installed and started: each when the user says so', async () => {
-      world.release()
-      world.clipboard = await world.serve()
-      const { updates, dialogs, choices } = world.start(false)
-      world.clock.advance(10 * DAY)
+    test('an update is checked, downloaded, verified, installed and started, each step when the user agrees', async () => {
+      fixture.release()
+      fixture.clipboard = await fixture.serve()
+      const { updates, dialogs, choices } = fixture.start(false)
+      fixture.clock.advance(10 * DAY)
       expect(updates.state).toEqual({ kind: 'off' })
       expect(choices.read().agreed).toBe(false)
 
       // Once copied, the address of the server is offered as the place.
-      world.presses.push('Check for updates', `Use ${world.clipboard}`, 'Download', 'Later')
+      fixture.presses.push('Check for updates', `Use ${fixture.clipboard}`, 'Download', 'Later')
       await dialogs.check()
-      await reaches(updates, 'ready')
+      await waitForState(updates, 'ready')
       await dialogs.check()
-      expect(choices.read()).toEqual({ agreed: true, place: world.clipboard })
-      expect(world.seen.map(({ message }) => message)).toEqual([
+      expect(choices.read()).toEqual({ agreed: true, place: fixture.clipboard })
+      expect(fixture.seen.map(({ message }) => message)).toEqual([
         'Check for updates daily?',
         'This copy of Parley doesn’t know where to check for updates.',
         'Parley 1.2.0 is available.',
         'Parley 1.2.0 is downloaded and will be installed when Parley restarts.',
         'Parley 1.2.0 is downloaded and will be installed when Parley restarts.',
       ])
-      expect(world.seen[2]?.detail).toBe('Rooms are faster.')
-      expect(readFileSync(world.app.image, 'utf8')).toBe('the old one')
+      expect(fixture.seen[2]?.detail).toBe('Rooms are faster.')
+      expect(readFileSync(fixture.app.image, 'utf8')).toBe('the old one')
 
       const electron = require.resolve('electron')
-      const told: string[] = []
+      const emitted: string[] = []
       // What electron-updater tells Electron’s updater before the app ends.
       require.cache[electron] = {
-        exports: { autoUpdater: { emit: (name: string) => told.push(name) } },
+        exports: { autoUpdater: { emit: (name: string) => emitted.push(name) } },
       } as never
       onTestFinished(() => void delete require.cache[electron])
-      updates.tell({ kind: 'installAsked' })
-      await world.app.ended.promise
-      expect(told).toEqual(['before-quit-for-update'])
+      updates.handle({ kind: 'installAsked' })
+      await fixture.app.ended.promise
+      expect(emitted).toEqual(['before-quit-for-update'])
       expect(updates.state.kind).toBe('installing')
-      expect(readFileSync(join(world.app.folder, IMAGE), 'utf8')).toBe(world.program())
-      await expect.poll(() => readdirSync(world.app.folder)).toContain('mark')
-      expect(readdirSync(world.app.folder)).not.toContain('Parley-1.1.0-linux-x86_64.AppImage')
+      expect(readFileSync(join(fixture.app.folder, IMAGE), 'utf8')).toBe(fixture.program())
+      await expect.poll(() => readdirSync(fixture.app.folder)).toContain('mark')
+      expect(readdirSync(fixture.app.folder)).not.toContain('Parley-1.1.0-linux-x86_64.AppImage')
     })
 
-    test('a staged release reaches the share that was drawn, and no other', async () => {
-      world.release({ staging: 25 })
-      world.place = await world.serve()
-      world.app.draw(0.26)
-      expect((await world.look()).kind).toBe('current')
-      world.app.draw(0.24)
-      expect((await world.look()).kind).toBe('available')
+    test('a staged release reaches only apps within its share', async () => {
+      fixture.release({ staging: 25 })
+      fixture.place = await fixture.serve()
+      fixture.app.setStagingShare(0.26)
+      expect((await fixture.check()).kind).toBe('current')
+      fixture.app.setStagingShare(0.24)
+      expect((await fixture.check()).kind).toBe('available')
     })
 
-    test('a server that is gone is said to be, and so is one that has no updates', async () => {
+    test('a server that is gone or has no updates is reported as unreachable', async () => {
       const { url, close } = await rawServer(() => {})
       await close()
-      world.place = url
-      expect(await world.look()).toEqual({ kind: 'failed', problem: 'unreachable' })
-      world.release()
-      world.place = await world.serve()
-      rmSync(join(world.served, 'latest-linux.yml'))
-      expect(await world.look()).toEqual({ kind: 'failed', problem: 'unreachable' })
+      fixture.place = url
+      expect(await fixture.check()).toEqual({ kind: 'failed', problem: 'unreachable' })
+      fixture.release()
+      fixture.place = await fixture.serve()
+      rmSync(join(fixture.served, 'latest-linux.yml'))
+      expect(await fixture.check()).toEqual({ kind: 'failed', problem: 'unreachable' })
     })
 
-    test('a server that takes the question and never answers is given up, and another place is asked', async () => {
-      const asked = Promise.withResolvers<void>()
-      const silent = await rawServer((socket) => socket.once('data', () => asked.resolve()))
-      world.place = silent.url
-      const { updates } = world.start(true)
-      await asked.promise
-      world.clock.advance(CHECK_MS)
+    test('a server that never answers times out, and another source can be checked', async () => {
+      const requested = Promise.withResolvers<void>()
+      const silent = await rawServer((socket) => socket.once('data', () => requested.resolve()))
+      fixture.place = silent.url
+      const { updates } = fixture.start(true)
+      await requested.promise
+      fixture.clock.advance(CHECK_MS)
       expect(updates.state).toEqual({ kind: 'failed', problem: 'unreachable' })
-      world.release()
-      updates.useSource({ kind: 'network', url: await world.serve() })
-      await reaches(updates, 'available', 'failed')
+      fixture.release()
+      updates.setSource({ kind: 'network', url: await fixture.serve() })
+      await waitForState(updates, 'available', 'failed')
       expect(updates.state.kind).toBe('available')
     })
 
-    test('a download that stalls is given up and leaves nothing; the next try is whole', async () => {
-      world.release()
-      const yml = readFileSync(join(world.served, 'latest-linux.yml'))
-      const begun = Promise.withResolvers<void>()
+    test('a download that stalls times out and leaves nothing; the next one is complete', async () => {
+      fixture.release()
+      const yml = readFileSync(join(fixture.served, 'latest-linux.yml'))
+      const hasStarted = Promise.withResolvers<void>()
       const stalling = await rawServer((socket) =>
         socket.on('data', (data) => {
-          const wanted = data.toString().split(' ')[1] ?? ''
-          if (wanted.includes('.yml'))
+          const path = data.toString().split(' ')[1] ?? ''
+          if (path.includes('.yml'))
             return socket.write(`HTTP/1.1 200 OK\r\nContent-Length: ${yml.length}\r\n\r\n${yml.toString()}`)
-          socket.write(`HTTP/1.1 200 OK\r\nContent-Length: ${world.program().length}\r\n\r\n#!/bin/sh`)
-          begun.resolve()
+          socket.write(`HTTP/1.1 200 OK\r\nContent-Length: ${fixture.program().length}\r\n\r\n#!/bin/sh`)
+          hasStarted.resolve()
         }),
       )
-      world.place = stalling.url
-      const { updates } = world.start(true)
-      await reaches(updates, 'available')
-      updates.tell({ kind: 'downloadAsked' })
-      await begun.promise
-      world.clock.advance(STALLED_MS)
+      fixture.place = stalling.url
+      const { updates } = fixture.start(true)
+      await waitForState(updates, 'available')
+      updates.handle({ kind: 'downloadAsked' })
+      await hasStarted.promise
+      fixture.clock.advance(STALLED_MS)
       expect(updates.state).toEqual({ kind: 'failed', problem: 'download-failed' })
-      updates.useSource({ kind: 'network', url: await world.serve() })
-      await reaches(updates, 'available', 'failed')
-      updates.tell({ kind: 'downloadAsked' })
-      await reaches(updates, 'ready', 'failed')
+      updates.setSource({ kind: 'network', url: await fixture.serve() })
+      await waitForState(updates, 'available', 'failed')
+      updates.handle({ kind: 'downloadAsked' })
+      await waitForState(updates, 'ready', 'failed')
       expect(updates.state.kind).toBe('ready')
-      expect(world.cached()).toHaveLength(1)
+      expect(fixture.cached()).toHaveLength(1)
     })
 
-    test('a copy that electron-updater does not replace is said to be one, and no one is asked', async () => {
+    test('a copy that electron-updater cannot replace is reported, without a request', async () => {
       const visits: string[] = []
-      world.place = await rawServer(() => visits.push('asked')).then(({ url }) => url)
-      const { updates } = world.start(true)
+      fixture.place = await rawServer(() => visits.push('asked')).then(({ url }) => url)
+      const { updates } = fixture.start(true)
       // Like a tar.gz unpacked at the packages' place: not an AppImage.
       delete process.env['APPIMAGE']
-      await reaches(updates, 'failed')
+      await waitForState(updates, 'failed')
       expect(updates.state).toEqual({ kind: 'failed', problem: 'not-replaceable' })
       expect(visits).toEqual([])
     })
 
-    test('an installation that fails is told, and the old program is still there', async () => {
-      world.release()
-      world.place = await world.serve()
-      const { updates } = world.start(true)
-      await reaches(updates, 'available')
-      updates.tell({ kind: 'downloadAsked' })
-      await reaches(updates, 'ready')
+    test('a failed installation is reported, and the old program stays', async () => {
+      fixture.release()
+      fixture.place = await fixture.serve()
+      const { updates } = fixture.start(true)
+      await waitForState(updates, 'available')
+      updates.handle({ kind: 'downloadAsked' })
+      await waitForState(updates, 'ready')
       // Like a read-only AppImage folder: the AppImage is not at its stated path.
-      process.env['APPIMAGE'] = join(world.app.folder, 'nowhere', 'Parley.AppImage')
-      updates.tell({ kind: 'installAsked' })
-      await reaches(updates, 'failed')
+      process.env['APPIMAGE'] = join(fixture.app.folder, 'nowhere', 'Parley.AppImage')
+      updates.handle({ kind: 'installAsked' })
+      await waitForState(updates, 'failed')
       expect(updates.state).toEqual({ kind: 'failed', problem: 'install-failed' })
-      expect(readFileSync(world.app.image, 'utf8')).toBe('the old one')
+      expect(readFileSync(fixture.app.image, 'utf8')).toBe('the old one')
     })
   },
 )

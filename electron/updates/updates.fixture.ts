@@ -8,14 +8,14 @@ import { Running } from '../../build/testing/running.ts'
 import { signUpdateFile } from '../../build/release/update-files.ts'
 import { ManualClock } from '../../shared/protocol/base/manual-clock.ts'
 import { UpdateDialogs, type DialogQuestion } from './update-dialogs.ts'
-import { Installed, Requests } from './updated-app.fixture.ts'
+import { InstalledApp, TrackedRequests } from './updated-app.fixture.ts'
 import { UpdateChoices } from './update-settings.ts'
 import { updaterPort } from './updater-port.ts'
 import { Updates } from './updates.ts'
 
 // The whole path from the key to the installed program with the users' tools: electron-updater,
-// `parley updates serve`, a release by RELEASING.md. Only Electron's work is replaced: HTTP by Node
-// instead of Chromium, and ending the app.
+// `parley updates serve`, a release by RELEASING.md. Only Electron's part is replaced: Node
+// makes the requests instead of Chromium, and the app does not quit.
 
 const root = join(import.meta.dirname, '../..')
 export const IMAGE = 'Parley-1.2.0-linux-x86_64.AppImage'
@@ -23,20 +23,20 @@ export const IMAGE = 'Parley-1.2.0-linux-x86_64.AppImage'
 interface Release {
   readonly version?: string
   readonly staging?: number
-  /** Another maker's, in PEM. */
+  /** Another signing key, in PEM. */
   readonly privateKey?: string
 }
 
 /**
- * The makers with their key, a folder with a release, and an installed app with its user. Deleted
- * when the test ends.
+ * A signing key, a folder with a release, and an installed app with its user. Deleted when the test
+ * ends.
  */
 export class UpdatesFixture {
   readonly clock = new ManualClock()
-  readonly app = new Installed()
+  readonly app = new InstalledApp()
   /** The folder of the release. */
   readonly served = mkdtempSync(join(tmpdir(), 'parley-release-'))
-  /** The questions to the user, and the buttons that they press; the last one when they run out. */
+  /** The questions to the user, and the buttons to press in turn; after those, the last button. */
   readonly seen: DialogQuestion[] = []
   readonly presses: string[] = []
   /** The source that the app checks. */
@@ -56,14 +56,14 @@ export class UpdatesFixture {
     const folder = mkdtempSync(join(tmpdir(), 'parley-key-'))
     const file = join(folder, 'key.pem')
     const script = join(root, 'build/release/new-key.ts')
-    const made = new Running(process.execPath, [script, file], { cwd: root })
-    const line = await made.line('PARLEY_UPDATE_PUBLIC_KEY is')
+    const keyScript = new Running(process.execPath, [script, file], { cwd: root })
+    const line = await keyScript.line('PARLEY_UPDATE_PUBLIC_KEY is')
     const secret = readFileSync(file, 'utf8')
     rmSync(folder, { recursive: true })
     return new UpdatesFixture({ public: line.split(' ').at(-1) ?? '', secret })
   }
 
-  /** The program that starts as the new version leaves a mark of its start. */
+  /** The program of the new version, which leaves a file when it starts. */
   program(): string {
     return `#!/bin/sh\nprintf started > '${join(this.app.folder, 'mark')}'\n${'#'.repeat(200_000)}\n`
   }
@@ -92,21 +92,21 @@ releaseDate: '2026-02-01T09:00:00.000Z'
 
   /** Serves the release as `parley updates serve` does; returns its address. */
   async serve(): Promise<string> {
-    const where = ['--bind', '127.0.0.1', '--port', '0']
-    const args = [join(root, 'cli/parley.ts'), 'updates', 'serve', this.served, ...where]
+    const listenOptions = ['--bind', '127.0.0.1', '--port', '0']
+    const args = [join(root, 'cli/parley.ts'), 'updates', 'serve', this.served, ...listenOptions]
     const server = new Running(process.execPath, args, { cwd: root })
     onTestFinished(() => server.kill())
     return (await server.line('  http://')).trim()
   }
 
-  /** The app with its dialogs and its settings file, whose user agreed or did not. */
+  /** The app with its dialogs and settings file. `agreed`: the user agreed to updates. */
   start(agreed: boolean) {
     const { app, clock, place } = this
     const choices = new UpdateChoices(app.userDataPath)
     if (agreed) choices.write({ agreed, place })
     process.env['APPIMAGE'] = app.image
     onTestFinished(() => void delete process.env['APPIMAGE'])
-    const requests = new Requests()
+    const requests = new TrackedRequests()
     const updater: AppUpdater = new AppImageUpdater(null, app)
     Object.assign(updater, { httpExecutor: requests })
     const port = updaterPort(updater, requests.closeAll)
@@ -116,18 +116,18 @@ releaseDate: '2026-02-01T09:00:00.000Z'
     const dialogs = new UpdateDialogs({
       updates,
       choices,
-      usual: null,
+      defaultSource: null,
       choose: (question) => Promise.resolve(this.#press(question)),
-      copied: () => Promise.resolve(this.clipboard),
-      ends: () => null,
+      readClipboard: () => Promise.resolve(this.clipboard),
+      warning: () => null,
     })
     return { updates, dialogs, choices }
   }
 
   /** The state that a check ends in. */
-  async look(): Promise<Updates['state']> {
+  async check(): Promise<Updates['state']> {
     const { updates } = this.start(true)
-    await reaches(updates, 'current', 'available', 'failed')
+    await waitForState(updates, 'current', 'available', 'failed')
     return updates.state
   }
 
@@ -147,15 +147,15 @@ releaseDate: '2026-02-01T09:00:00.000Z'
 }
 
 /** Resolves when the updates are in one of these states. */
-export function reaches(updates: Updates, ...kinds: Updates['state']['kind'][]): Promise<void> {
+export function waitForState(updates: Updates, ...kinds: Updates['state']['kind'][]): Promise<void> {
   return new Promise((resolve) => {
-    const settle = () => {
+    const checkState = () => {
       if (!kinds.includes(updates.state.kind)) return
       stop()
       resolve()
     }
-    const stop = updates.subscribe(settle)
-    settle()
+    const stop = updates.subscribe(checkState)
+    checkState()
   })
 }
 

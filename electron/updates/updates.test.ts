@@ -39,14 +39,14 @@ class Script implements UpdaterPort {
   readonly asked: UpdateSource[] = []
   readonly done: string[] = []
   answer: () => Promise<UpdateStatement | null> = () => Promise.resolve(null)
-  fetch: (onPercent: (percent: number) => void) => Promise<boolean> = () => Promise.resolve(true)
+  downloads: (onPercent: (percent: number) => void) => Promise<boolean> = () => Promise.resolve(true)
   check(source: UpdateSource) {
     this.asked.push(source)
     return this.answer()
   }
   download(onPercent: (percent: number) => void) {
     this.done.push('download')
-    return this.fetch(onPercent)
+    return this.downloads(onPercent)
   }
   cancel() {
     this.done.push('cancel')
@@ -62,7 +62,7 @@ let clock: ManualClock
 const make = (changed: Partial<ConstructorParameters<typeof Updates>[0]> = {}) =>
   new Updates({ port, clock, key: KEY, source: GITHUB, agreed: true, ...changed })
 /** Lets answered promises run on. */
-const heard = () => new Promise((resolve) => setImmediate(resolve))
+const flush = () => new Promise((resolve) => setImmediate(resolve))
 
 beforeEach(() => {
   port = new Script()
@@ -70,35 +70,35 @@ beforeEach(() => {
 })
 
 describe('updates', () => {
-  test('ask no one anything until the user agrees', async () => {
+  test('send no request until the user agrees', async () => {
     const updates = make({ agreed: false })
     clock.advance(10 * DAY)
-    updates.tell({ kind: 'checkAsked' })
-    updates.useSource(NETWORK)
-    await heard()
+    updates.handle({ kind: 'checkAsked' })
+    updates.setSource(NETWORK)
+    await flush()
     expect(port.asked).toEqual([])
     expect(updates.state).toEqual({ kind: 'off' })
-    updates.tell({ kind: 'agreed' })
+    updates.handle({ kind: 'agreed' })
     expect(port.asked).toEqual([NETWORK])
   })
 
-  test('are looked for once a day, and no more after a refusal', async () => {
+  test('are checked for once a day, and not after a refusal', async () => {
     const updates = make()
-    await heard()
+    await flush()
     expect(updates.state).toEqual({ kind: 'current', checkedAt: clock.now() })
     clock.advance(DAY)
-    await heard()
+    await flush()
     expect(port.asked).toHaveLength(2)
-    updates.tell({ kind: 'refused' })
+    updates.handle({ kind: 'refused' })
     clock.advance(10 * DAY)
-    await heard()
+    await flush()
     expect(port.asked).toHaveLength(2)
   })
 
-  test('are shown with their notes, downloaded when asked and installed when asked', async () => {
+  test('are offered with their notes, and downloaded and installed on request', async () => {
     port.answer = () => Promise.resolve(signed)
     const updates = make()
-    await heard()
+    await flush()
     expect(updates.state).toEqual({
       kind: 'available',
       offer: { version: '1.2.0', notes: 'Rooms are faster.' },
@@ -108,17 +108,17 @@ describe('updates', () => {
     updates.subscribe((state) => {
       if (state.kind === 'downloading') percents.push(state.percent)
     })
-    port.fetch = (onPercent) => {
+    port.downloads = (onPercent) => {
       onPercent(40)
       return Promise.resolve(true)
     }
-    updates.tell({ kind: 'downloadAsked' })
-    await heard()
+    updates.handle({ kind: 'downloadAsked' })
+    await flush()
     expect(percents).toEqual([0, 40])
     expect(updates.state.kind).toBe('ready')
     clock.advance(3 * DAY)
     expect(updates.state.kind).toBe('ready')
-    updates.tell({ kind: 'installAsked' })
+    updates.handle({ kind: 'installAsked' })
     expect(port.done).toEqual(['download', 'install'])
   })
 
@@ -128,33 +128,33 @@ describe('updates', () => {
   ])('that are %s are refused, and never downloaded', async (_what, offered) => {
     port.answer = () => Promise.resolve(offered)
     const updates = make()
-    await heard()
+    await flush()
     expect(updates.state).toEqual({ kind: 'failed', problem: 'not-signed' })
-    updates.tell({ kind: 'downloadAsked' })
-    updates.tell({ kind: 'installAsked' })
+    updates.handle({ kind: 'downloadAsked' })
+    updates.handle({ kind: 'installAsked' })
     expect(port.done).toEqual([])
   })
 
   test('need a key and a source', async () => {
     for (const updates of [make({ key: null }), make({ source: null })]) {
-      await heard()
+      await flush()
       expect(updates.state).toEqual({ kind: 'failed', problem: 'no-source' })
     }
     expect(port.asked).toEqual([])
   })
 
-  test('that cannot be reached are looked for again the next day', async () => {
+  test('are checked for again the next day if the source is unreachable', async () => {
     port.answer = () => Promise.reject(new Error('no network'))
     const updates = make()
-    await heard()
+    await flush()
     expect(updates.state).toEqual({ kind: 'failed', problem: 'unreachable' })
     port.answer = () => Promise.resolve(null)
     clock.advance(DAY)
-    await heard()
+    await flush()
     expect(updates.state.kind).toBe('current')
   })
 
-  test('from a place that never answers are given up, and the next place is asked', async () => {
+  test('time out if the source never answers, and the next source is checked', async () => {
     port.answer = () => new Promise(() => {})
     const updates = make()
     clock.advance(CHECK_MS - 1)
@@ -163,54 +163,54 @@ describe('updates', () => {
     expect(updates.state).toEqual({ kind: 'failed', problem: 'unreachable' })
     expect(port.done).toEqual(['cancel'])
     port.answer = () => Promise.resolve(null)
-    updates.useSource(NETWORK)
-    await heard()
+    updates.setSource(NETWORK)
+    await flush()
     expect([port.asked.at(-1), updates.state.kind]).toEqual([NETWORK, 'current'])
   })
 
-  test('whose download stalls are given up; one that moves is waited for', async () => {
+  test('time out if a download stalls, but not while it progresses', async () => {
     port.answer = () => Promise.resolve(signed)
     const updates = make()
-    await heard()
-    let move = (_percent: number) => {}
-    port.fetch = (onPercent) => {
-      move = onPercent
+    await flush()
+    let progress = (_percent: number) => {}
+    port.downloads = (onPercent) => {
+      progress = onPercent
       return new Promise(() => {})
     }
-    updates.tell({ kind: 'downloadAsked' })
+    updates.handle({ kind: 'downloadAsked' })
     for (const percent of [1, 2, 3]) {
       clock.advance(STALLED_MS - 1)
-      move(percent)
+      progress(percent)
     }
     expect(updates.state).toMatchObject({ kind: 'downloading', percent: 3 })
     clock.advance(STALLED_MS)
     expect(updates.state).toEqual({ kind: 'failed', problem: 'download-failed' })
     expect(port.done).toEqual(['download', 'cancel'])
-    move(4)
+    progress(4)
     expect(updates.state.kind).toBe('failed')
   })
 
-  test('from the next place get all the time there is, however long the one before was silent', () => {
+  test('get a full deadline from a new source', () => {
     port.answer = () => new Promise(() => {})
     const updates = make()
     clock.advance(CHECK_MS - 1)
-    updates.useSource(NETWORK)
+    updates.setSource(NETWORK)
     clock.advance(CHECK_MS - 1)
     expect(updates.state.kind).toBe('checking')
     clock.advance(1)
     expect(updates.state).toEqual({ kind: 'failed', problem: 'unreachable' })
   })
 
-  test('agreed to again after a download was refused are not cut short by its deadline', async () => {
+  test('get a full deadline for a new download after one was cancelled', async () => {
     port.answer = () => Promise.resolve(signed)
-    port.fetch = () => new Promise(() => {})
+    port.downloads = () => new Promise(() => {})
     const updates = make()
-    await heard()
-    updates.tell({ kind: 'downloadAsked' })
+    await flush()
+    updates.handle({ kind: 'downloadAsked' })
     clock.advance(STALLED_MS - 1)
-    updates.useSource(NETWORK)
-    await heard()
-    updates.tell({ kind: 'downloadAsked' })
+    updates.setSource(NETWORK)
+    await flush()
+    updates.handle({ kind: 'downloadAsked' })
     clock.advance(STALLED_MS - 1)
     expect(updates.state.kind).toBe('downloading')
     clock.advance(1)
@@ -218,9 +218,9 @@ describe('updates', () => {
   })
 
   test.each([
-    ['refused', (updates: Updates) => updates.tell({ kind: 'refused' })],
+    ['refused', (updates: Updates) => updates.handle({ kind: 'refused' })],
     ['closed with the app', (updates: Updates) => updates.close()],
-  ])('%s while a place is silent leave no deadline behind', (_what, end) => {
+  ])('%s while a source is silent leave no deadline behind', (_what, end) => {
     port.answer = () => new Promise(() => {})
     const updates = make()
     end(updates)
@@ -230,36 +230,36 @@ describe('updates', () => {
     expect([updates.state, port.done]).toEqual([state, done])
   })
 
-  test('refused during a look end it', () => {
+  test('end the check when the user refuses', () => {
     port.answer = () => new Promise(() => {})
     const updates = make()
-    updates.tell({ kind: 'refused' })
+    updates.handle({ kind: 'refused' })
     expect([port.done, updates.state.kind]).toEqual([['cancel'], 'off'])
   })
 
-  test('refused during the download are cancelled, and what still arrives is ignored', async () => {
+  test('are cancelled if refused during the download, and later results are ignored', async () => {
     port.answer = () => Promise.resolve(signed)
     const updates = make()
-    await heard()
+    await flush()
     const { promise, resolve } = Promise.withResolvers<boolean>()
-    port.fetch = () => promise
-    updates.tell({ kind: 'downloadAsked' })
-    updates.tell({ kind: 'refused' })
+    port.downloads = () => promise
+    updates.handle({ kind: 'downloadAsked' })
+    updates.handle({ kind: 'refused' })
     expect(port.done).toEqual(['download', 'cancel'])
     resolve(true)
-    await heard()
+    await flush()
     expect(updates.state).toEqual({ kind: 'off' })
   })
 
-  test('that cannot be installed leave this version running', async () => {
+  test('leave this version running if they cannot be installed', async () => {
     port.answer = () => Promise.resolve(signed)
     const updates = make()
-    await heard()
-    updates.tell({ kind: 'downloadAsked' })
-    await heard()
+    await flush()
+    updates.handle({ kind: 'downloadAsked' })
+    await flush()
     port.install = () => Promise.reject(new Error('read-only'))
-    updates.tell({ kind: 'installAsked' })
-    await heard()
+    updates.handle({ kind: 'installAsked' })
+    await flush()
     expect(updates.state).toEqual({ kind: 'failed', problem: 'install-failed' })
   })
 })
@@ -268,10 +268,10 @@ describe('the address of updates', () => {
   test.each([
     ['http://updates.school.lan:8080', 'http://updates.school.lan:8080/'],
     [' https://10.0.0.2/parley/ ', 'https://10.0.0.2/parley/'],
-  ])('%j is one', (typed, url) => expect(updateSource(typed)).toEqual({ kind: 'network', url }))
+  ])('%j is accepted', (typed, url) => expect(updateSource(typed)).toEqual({ kind: 'network', url }))
 
   test.each(['', 'updates', 'file:///etc', 'ftp://x', 'parley://10.0.0.2', 'http://me:secret@x/'])(
-    '%j is none',
+    '%j is refused',
     (typed) => expect(updateSource(typed)).toBeNull(),
   )
 })
@@ -301,7 +301,7 @@ describe('the machine', () => {
     { kind: 'failed', problem: 'download-failed' },
   ]
 
-  test('every pair of a state and an input is decided', () => {
+  test('every pair of a state and an input has a next state', () => {
     const table = states.map((state) => inputs.map((input) => transition(state, input).state.kind).join(' '))
     expect(table).toMatchInlineSnapshot(`
       [
@@ -317,17 +317,17 @@ describe('the machine', () => {
     `)
   })
 
-  test('nothing is installed that was not found, downloaded and asked for, in this order', () => {
+  test('an update is installed only after it was found, downloaded and requested, in this order', () => {
     fc.assert(
-      fc.property(fc.array(fc.constantFrom(...inputs), { maxLength: 40 }), (story) => {
+      fc.property(fc.array(fc.constantFrom(...inputs), { maxLength: 40 }), (sequence) => {
         let state: UpdateState = { kind: 'off' }
-        const told: string[] = []
-        for (const input of story) {
+        const applied: string[] = []
+        for (const input of sequence) {
           const next = transition(state, input)
-          if (next.state !== state) told.push(input.kind)
+          if (next.state !== state) applied.push(input.kind)
           state = next.state
           if (!next.effects.includes('install')) continue
-          const last = (kind: string) => told.lastIndexOf(kind)
+          const last = (kind: string) => applied.lastIndexOf(kind)
           expect(last('agreed')).toBeLessThan(last('found'))
           expect(last('found')).toBeLessThan(last('downloadAsked'))
           expect(last('downloadAsked')).toBeLessThan(last('downloaded'))

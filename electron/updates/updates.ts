@@ -4,7 +4,7 @@ import { Listeners } from '../../shared/protocol/base/listeners.ts'
 import { isSignedUpdate, type UpdateStatement } from '../../shared/node/updates/update-signature.ts'
 import { transition, type UpdateInput, type UpdateProblem, type UpdateState } from './update-machine.ts'
 
-/** Where updates come from. Never from people in a room: a room carries messages, not programs. */
+/** Where updates come from. Never from people in a room: rooms carry messages, not programs. */
 export type UpdateSource =
   /** The releases of a repository on GitHub. */
   | { readonly kind: 'github'; readonly owner: string; readonly repo: string }
@@ -26,13 +26,13 @@ export interface UpdaterPort {
    */
   check(source: UpdateSource): Promise<UpdateStatement | null>
   /**
-   * Downloads what the last check found, and compares its checksum. Resolves false when cancelled;
-   * rejects on failure.
+   * Downloads the update that the last check found, and verifies its checksum. Resolves false when
+   * cancelled; rejects on failure.
    */
   download(onPercent: (percent: number) => void): Promise<boolean>
   /** Ends the running check or download, whatever the source does. */
   cancel(): void
-  /** Ends the app and installs the download. Rejects when that failed and the app goes on. */
+  /** Ends the app and installs the download. Rejects if that fails, and the app continues. */
   install(): Promise<void>
 }
 
@@ -40,10 +40,11 @@ export interface UpdatesOptions {
   readonly port: UpdaterPort
   readonly clock: Clock
   /**
-   * The makers' Ed25519 key, SPKI in base64; null in a build without one, which takes no updates.
+   * The Parley team's Ed25519 key, SPKI in base64; null in a build without one, which gets no
+   * updates.
    */
   readonly key: string | null
-  /** Null in a build without a place, until the user names one. */
+  /** Null in a build without a source, until the user enters one. */
   readonly source: UpdateSource | null
   readonly agreed: boolean
 }
@@ -51,12 +52,14 @@ export interface UpdatesOptions {
 const DAY_MS = 86_400_000
 /** Electron’s requests never time out; a source gets this long for a file of a few kilobytes. */
 export const CHECK_MS = 60_000
-/** A download ends after this long without a byte, or a report that the file is in place. */
+/**
+ * A download fails after this long without a byte, or without a report that the file is complete.
+ */
 export const STALLED_MS = 120_000
 
 /**
  * An address for updates that the user entered; null if it is not one. Plain http is fine, because
- * the signature counts.
+ * updates are signed.
  */
 export function updateSource(typed: string): UpdateSource | null {
   const url = URL.parse(typed.trim())
@@ -66,7 +69,7 @@ export function updateSource(typed: string): UpdateSource | null {
 }
 
 /**
- * Checks for updates once a day if the user agreed, and takes each further step only on request.
+ * Checks for updates once a day if the user agreed, and takes every further step only on request.
  */
 export class Updates {
   readonly #options: UpdatesOptions
@@ -74,15 +77,15 @@ export class Updates {
   #source: UpdateSource | null
   #state: UpdateState = { kind: 'off' }
   #cancelTimer: Cancel = () => {}
-  /** For the running check or download: it ends with its round. */
+  /** Cancels the deadline of the running check or download. */
   #cancelDeadline: Cancel = () => {}
-  /** Answers to requests before the last refusal are dropped. */
-  #round = 0
+  /** Goes up with each refusal or timeout: answers to earlier requests are dropped. */
+  #generation = 0
 
   constructor(options: UpdatesOptions) {
     this.#options = options
     this.#source = options.source
-    if (options.agreed) this.tell({ kind: 'agreed' })
+    if (options.agreed) this.handle({ kind: 'agreed' })
   }
 
   get state(): UpdateState {
@@ -94,15 +97,15 @@ export class Updates {
   }
 
   /** Uses another source from now on, and checks it at once if the user agreed to updates. */
-  useSource(source: UpdateSource | null): void {
+  setSource(source: UpdateSource | null): void {
     const wasOff = this.#state.kind === 'off'
-    this.tell({ kind: 'refused' })
+    this.handle({ kind: 'refused' })
     this.#source = source
-    if (!wasOff) this.tell({ kind: 'agreed' })
+    if (!wasOff) this.handle({ kind: 'agreed' })
   }
 
-  /** The user's decision, or its result. */
-  tell(input: UpdateInput): void {
+  /** Applies the user's decision, or the result of an effect. */
+  handle(input: UpdateInput): void {
     const { state, effects } = transition(this.#state, input)
     if (state === this.#state) return
     this.#state = state
@@ -128,58 +131,58 @@ export class Updates {
     }
   }
 
-  /** Ends the daily check, with the app. */
+  /** Ends the daily check when the app quits. */
   close(): void {
     this.#stop()
   }
 
   #stop(): void {
-    this.#round++
+    this.#generation++
     this.#cancelTimer()
     this.#cancelDeadline()
   }
 
   async #check(): Promise<void> {
     const { port, clock, key } = this.#options
-    const round = this.#round
+    const generation = this.#generation
     this.#cancelTimer()
-    this.#cancelTimer = clock.after(DAY_MS, () => this.#tomorrow())
+    this.#cancelTimer = clock.after(DAY_MS, () => this.#checkDaily())
     if (this.#source === null || key === null) return this.#fail('no-source')
-    const cancelDeadline = this.#within(CHECK_MS, 'unreachable')
+    const cancelDeadline = this.#setDeadline(CHECK_MS, 'unreachable')
     try {
       const found = await port.check(this.#source)
-      if (round !== this.#round) return
-      if (found === null) return this.tell({ kind: 'nothingFound', at: clock.now() })
+      if (generation !== this.#generation) return
+      if (found === null) return this.handle({ kind: 'nothingFound', at: clock.now() })
       if (!isSignedUpdate(found, key)) return this.#fail('not-signed')
       const notes = typeof found.releaseNotes === 'string' ? found.releaseNotes : ''
-      this.tell({ kind: 'found', offer: { version: found.version, notes } })
+      this.handle({ kind: 'found', offer: { version: found.version, notes } })
     } catch (error) {
-      if (round === this.#round)
+      if (generation === this.#generation)
         this.#fail(error instanceof NotReplaceableError ? 'not-replaceable' : 'unreachable')
     } finally {
       cancelDeadline()
     }
   }
 
-  /** A running or finished download keeps its place: the next check is a day later. */
-  #tomorrow(): void {
-    this.#cancelTimer = this.#options.clock.after(DAY_MS, () => this.#tomorrow())
-    this.tell({ kind: 'checkAsked' })
+  /** A running or finished download is not interrupted: the next check is a day later. */
+  #checkDaily(): void {
+    this.#cancelTimer = this.#options.clock.after(DAY_MS, () => this.#checkDaily())
+    this.handle({ kind: 'checkAsked' })
   }
 
   async #download(): Promise<void> {
     const { port } = this.#options
-    const round = this.#round
-    let cancelDeadline = this.#within(STALLED_MS, 'download-failed')
+    const generation = this.#generation
+    let cancelDeadline = this.#setDeadline(STALLED_MS, 'download-failed')
     try {
       const done = await port.download((percent) => {
-        if (round !== this.#round) return
-        cancelDeadline = this.#within(STALLED_MS, 'download-failed')
-        this.tell({ kind: 'progressed', percent })
+        if (generation !== this.#generation) return
+        cancelDeadline = this.#setDeadline(STALLED_MS, 'download-failed')
+        this.handle({ kind: 'progressed', percent })
       })
-      if (round === this.#round && done) this.tell({ kind: 'downloaded' })
+      if (generation === this.#generation && done) this.handle({ kind: 'downloaded' })
     } catch {
-      if (round === this.#round) this.#fail('download-failed')
+      if (generation === this.#generation) this.#fail('download-failed')
     } finally {
       cancelDeadline()
     }
@@ -193,21 +196,24 @@ export class Updates {
     }
   }
 
-  /** Gives up after this long, in place of the deadline before. */
-  #within(ms: number, problem: UpdateProblem): Cancel {
+  /** Fails with `problem` after this long; replaces the earlier deadline. */
+  #setDeadline(ms: number, problem: UpdateProblem): Cancel {
     this.#cancelDeadline()
-    this.#cancelDeadline = this.#options.clock.after(ms, () => this.#giveUp(problem))
+    this.#cancelDeadline = this.#options.clock.after(ms, () => this.#timeOut(problem))
     return this.#cancelDeadline
   }
 
-  /** The source kept us waiting: its late answers are dropped, and the next check starts over. */
-  #giveUp(problem: UpdateProblem): void {
-    this.#round++
+  /**
+   * The source did not answer in time: its late answers are dropped, and the next check starts
+   * over.
+   */
+  #timeOut(problem: UpdateProblem): void {
+    this.#generation++
     this.#options.port.cancel()
     this.#fail(problem)
   }
 
   #fail(problem: UpdateProblem): void {
-    this.tell({ kind: 'failed', problem })
+    this.handle({ kind: 'failed', problem })
   }
 }

@@ -7,28 +7,28 @@ import { closingWarning } from '../quitting/closing-words.ts'
 import type { HelpActions } from '../window/menu-template.ts'
 import { openOnce } from '../open-once.ts'
 import { UpdateDialogs, type DialogQuestion } from './update-dialogs.ts'
-import { builtIn, chosenSource, UpdateChoices } from './update-settings.ts'
-import { updatesItself } from './updates-itself.ts'
+import { buildSettings, chosenSource, UpdateChoices } from './update-settings.ts'
+import { canSelfUpdate } from './can-self-update.ts'
 import { Updates } from './updates.ts'
 
-/** Updates of an installed app. */
+/** The updates of an installed app. */
 export interface Updating {
   readonly help: HelpActions
   /** Call it once the window is shown: checking for updates must not slow the start. */
   start(): Promise<void>
-  /** The user knows what a restart ends, and agreed. */
+  /** Whether the user has agreed to the restart, and knows what it ends. */
   isInstalling(): boolean
 }
 
 const NONE: Updating = { help: {}, start: () => Promise.resolve(), isInstalling: () => false }
 
 /**
- * A checkout takes no updates, and neither does a build without its makers’ key: it could not
- * verify them.
+ * Prepares updates, unless this is a checkout or a build without a key, which could not verify
+ * them.
  */
 export function prepareUpdates(parley: ParleyApp, folder: string): Updating {
-  if (!app.isPackaged || !updatesItself(process)) return NONE
-  const { key, source: usual } = builtIn(app.getAppPath())
+  if (!app.isPackaged || !canSelfUpdate(process)) return NONE
+  const { key, source: defaultSource } = buildSettings(app.getAppPath())
   if (key === null) return NONE
   const choices = new UpdateChoices(folder)
   let running: Updates | undefined
@@ -40,25 +40,25 @@ export function prepareUpdates(parley: ParleyApp, folder: string): Updating {
       port: systemUpdater(),
       clock: systemClock,
       key,
-      source: chosenSource(choice, usual),
+      source: chosenSource(choice, defaultSource),
       agreed: choice.agreed,
     })
     const dialogs = new UpdateDialogs({
       updates,
       choices,
-      usual,
+      defaultSource,
       choose,
-      copied: () => clipboard.readText(),
-      ends: () => closingWarning(parley.state.rooms, 'restart'),
+      readClipboard: () => clipboard.readText(),
+      warning: () => closingWarning(parley.state.rooms, 'restart'),
     })
     running = updates
     app.on('quit', () => updates.close())
     return dialogs
   }
-  // Once, at the first call: from the start, or from a quick user.
+  // Opened once, at the first call: by `start`, or earlier by the user.
   const dialogs = openOnce(open)
-  /** Says why, at each request, when the choices cannot be read. */
-  const dialogsOrWhyNot = () =>
+  /** The dialogs; null, after an error box, if the choices cannot be read. */
+  const dialogsOrReport = () =>
     dialogs().catch((error: unknown) => {
       const { code, message } = systemError(error)
       if (code === undefined && !(error instanceof NewerSchemaError)) throw error
@@ -66,8 +66,8 @@ export function prepareUpdates(parley: ParleyApp, folder: string): Updating {
       return null
     })
   return {
-    help: { checkForUpdates: () => void dialogsOrWhyNot().then((shown) => shown?.check()) },
-    start: () => dialogsOrWhyNot().then(() => {}),
+    help: { checkForUpdates: () => void dialogsOrReport().then((shown) => shown?.check()) },
+    start: () => dialogsOrReport().then(() => {}),
     isInstalling: () => running?.state.kind === 'installing',
   }
 }

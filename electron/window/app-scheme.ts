@@ -14,7 +14,8 @@ export function registerAppScheme(): void {
 }
 
 /**
- * Serves the built page, and nothing else of the disk, under app://parley with the strict policy.
+ * Serves only the files of the built page, under app://parley, with the strict content security
+ * policy.
  */
 export function serveAppScheme(pageFolder: string): void {
   const files = pageFiles(pageFolder)

@@ -2,7 +2,7 @@ import type { ContextMenuParams, MenuItemConstructorOptions } from 'electron'
 import { expect, test, vi } from 'vitest'
 import { contextMenuTemplate, type ContextMenuTarget } from './context-menu-template.ts'
 
-const can: ContextMenuParams['editFlags'] = {
+const allEditFlags: ContextMenuParams['editFlags'] = {
   canUndo: false,
   canRedo: false,
   canCut: true,
@@ -18,7 +18,7 @@ const page: ContextMenuTarget = {
   misspelledWord: '',
   dictionarySuggestions: [],
   linkURL: '',
-  editFlags: can,
+  editFlags: allEditFlags,
   x: 3,
   y: 4,
 }
@@ -31,30 +31,30 @@ const actions = () => ({
 })
 
 /** The lines of a menu: their labels or roles, `-` for a separator, in brackets if disabled. */
-const lines = (template: readonly MenuItemConstructorOptions[]): string[] =>
+const labels = (template: readonly MenuItemConstructorOptions[]): string[] =>
   template.map(({ type, label, role, enabled }) => {
     const text = type === 'separator' ? '-' : (label ?? role ?? '')
     return enabled === false ? `(${text})` : text
   })
 
 const click = (template: readonly MenuItemConstructorOptions[], label: string): void => {
-  const line = template.find((one) => one.label === label)
+  const line = template.find((item) => item.label === label)
   ;(line?.click as (() => void) | undefined)?.()
 }
 
-test('where nothing can be done there is no menu', () => {
+test('a click without any action has no menu', () => {
   expect(contextMenuTemplate(page, actions())).toEqual([])
   expect(contextMenuTemplate({ ...page, selectionText: ' \n' }, actions())).toEqual([])
 })
 
-test('text that is selected can be copied', () => {
-  expect(lines(contextMenuTemplate({ ...page, selectionText: 'Hello' }, actions()))).toEqual(['copy'])
+test('selected text can be copied', () => {
+  expect(labels(contextMenuTemplate({ ...page, selectionText: 'Hello' }, actions()))).toEqual(['copy'])
 })
 
-test('a field is edited, as far as it can be right now', () => {
-  expect(lines(contextMenuTemplate(field, actions()))).toEqual(['cut', 'copy', 'paste', '-', 'selectAll'])
-  const editFlags = { ...can, canCut: false, canCopy: false, canPaste: false, canSelectAll: false }
-  expect(lines(contextMenuTemplate({ ...field, editFlags }, actions()))).toEqual([
+test('a field has the edit items, enabled as far as they work', () => {
+  expect(labels(contextMenuTemplate(field, actions()))).toEqual(['cut', 'copy', 'paste', '-', 'selectAll'])
+  const editFlags = { ...allEditFlags, canCut: false, canCopy: false, canPaste: false, canSelectAll: false }
+  expect(labels(contextMenuTemplate({ ...field, editFlags }, actions()))).toEqual([
     '(cut)',
     '(copy)',
     '(paste)',
@@ -63,17 +63,17 @@ test('a field is edited, as far as it can be right now', () => {
   ])
 })
 
-test('a misspelled word is replaced by a suggestion, or added to the dictionary', () => {
-  const done = actions()
+test('a misspelled word can be replaced by a suggestion, or added to the dictionary', () => {
+  const calls = actions()
   const wrong = { ...field, misspelledWord: 'teh', dictionarySuggestions: ['the', 'R&D'] }
-  const template = contextMenuTemplate(wrong, done)
-  expect(lines(template).slice(0, 5)).toEqual(['the', 'R&&D', 'Add to Dictionary', '-', 'cut'])
+  const template = contextMenuTemplate(wrong, calls)
+  expect(labels(template).slice(0, 5)).toEqual(['the', 'R&&D', 'Add to Dictionary', '-', 'cut'])
   click(template, 'R&&D')
   click(template, 'Add to Dictionary')
-  expect(done.replaceMisspelling.mock.calls).toEqual([['R&D']])
-  expect(done.addToDictionary.mock.calls).toEqual([['teh']])
-  const none = contextMenuTemplate({ ...wrong, dictionarySuggestions: [] }, done)
-  expect(lines(none).slice(0, 2)).toEqual(['(No Suggestions)', 'Add to Dictionary'])
+  expect(calls.replaceMisspelling.mock.calls).toEqual([['R&D']])
+  expect(calls.addToDictionary.mock.calls).toEqual([['teh']])
+  const none = contextMenuTemplate({ ...wrong, dictionarySuggestions: [] }, calls)
+  expect(labels(none).slice(0, 2)).toEqual(['(No Suggestions)', 'Add to Dictionary'])
 })
 
 test.each([
@@ -82,22 +82,22 @@ test.each([
   'mailto:ann@example.com',
   'parley://10.0.0.1:5050/x',
 ])('%s can be copied', (linkURL) => {
-  const done = actions()
-  const template = contextMenuTemplate({ ...page, linkURL, selectionText: 'here' }, done)
-  expect(lines(template)).toEqual(['Copy Link', '-', 'copy'])
+  const calls = actions()
+  const template = contextMenuTemplate({ ...page, linkURL, selectionText: 'here' }, calls)
+  expect(labels(template)).toEqual(['Copy Link', '-', 'copy'])
   click(template, 'Copy Link')
-  expect(done.copyLink.mock.calls).toEqual([[linkURL]])
+  expect(calls.copyLink.mock.calls).toEqual([[linkURL]])
 })
 
 test.each(['', 'app://parley/#messages', 'javascript:alert(1)', 'file:///etc/passwd'])(
-  'of “%s” there is nothing to copy',
+  '“%s” has no item to copy it',
   (linkURL) => expect(contextMenuTemplate({ ...page, linkURL }, actions())).toEqual([]),
 )
 
-test('developer tools are offered only where they were asked for, at the place that was clicked', () => {
+test('developer tools are offered only if requested, at the clicked position', () => {
   const inspect = vi.fn<(x: number, y: number) => void>()
   const template = contextMenuTemplate(page, { ...actions(), inspect })
-  expect(lines(template)).toEqual(['Inspect Element'])
+  expect(labels(template)).toEqual(['Inspect Element'])
   click(template, 'Inspect Element')
   expect(inspect.mock.calls).toEqual([[3, 4]])
 })

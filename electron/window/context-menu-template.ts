@@ -1,6 +1,6 @@
 import type { ContextMenuParams, MenuItemConstructorOptions } from 'electron'
 
-/** The click, as far as the menu depends on it. */
+/** The parts of a click that the menu depends on. */
 export type ContextMenuTarget = Pick<
   ContextMenuParams,
   | 'isEditable'
@@ -17,26 +17,19 @@ export interface ContextActions {
   readonly replaceMisspelling: (by: string) => void
   readonly addToDictionary: (word: string) => void
   readonly copyLink: (link: string) => void
-  /** Left out without developer tools. */
+  /** Set with developer tools only. */
   readonly inspect?: (x: number, y: number) => void
 }
 
-/** Links that the system or Parley can open: other addresses in the page are of no use. */
+/** Links that the system or Parley can open; other addresses of the page are useless elsewhere. */
 const LINK = /^(https?|mailto|parley):/i
 
-/**
- * The menu for a click, in groups: only lines that fit and work. Empty when there is nothing to do.
- */
+/** The menu for a click, in groups, with only items that apply. Empty if none applies. */
 export function contextMenuTemplate(
-  clicked: ContextMenuTarget,
+  target: ContextMenuTarget,
   actions: ContextActions,
 ): MenuItemConstructorOptions[] {
-  const groups = [
-    spelling(clicked, actions),
-    link(clicked, actions),
-    editing(clicked),
-    tools(clicked, actions),
-  ]
+  const groups = [spelling(target, actions), link(target, actions), editing(target), tools(target, actions)]
   return groups
     .filter((group) => group.length > 0)
     .flatMap((group, index) => (index === 0 ? group : [{ type: 'separator' }, ...group]))
@@ -48,7 +41,7 @@ function spelling(
 ): MenuItemConstructorOptions[] {
   if (misspelledWord === '' || !isEditable) return []
   const suggestions = dictionarySuggestions.map((word) => ({
-    // A single & would mark the next letter as the line's key.
+    // A single & would make the next letter the item's access key.
     label: word.replaceAll('&', '&&'),
     click: () => replaceMisspelling(word),
   }))

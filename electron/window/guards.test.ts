@@ -30,15 +30,15 @@ function guardedPage() {
 }
 
 describe('guards', () => {
-  test('every permission is denied, asked for or checked', () => {
+  test('every permission is denied, whether requested or checked', () => {
     const handlers: Record<string, (...args: unknown[]) => unknown> = {}
-    const keep = (name: string) => (handler: (...args: unknown[]) => unknown) => {
+    const store = (name: string) => (handler: (...args: unknown[]) => unknown) => {
       handlers[name] = handler
     }
     guardSession({
-      setPermissionRequestHandler: keep('request'),
-      setPermissionCheckHandler: keep('check'),
-      setDevicePermissionHandler: keep('device'),
+      setPermissionRequestHandler: store('request'),
+      setPermissionCheckHandler: store('check'),
+      setDevicePermissionHandler: store('device'),
     } as unknown as Session)
     for (const permission of ['media', 'geolocation', 'notifications', 'clipboard-read', 'openExternal']) {
       let answer: unknown
@@ -49,7 +49,7 @@ describe('guards', () => {
     expect(handlers['device']?.({ deviceType: 'usb' })).toBe(false)
   })
 
-  test('every page of the app is kept from navigating, opening windows and embedding', () => {
+  test('no page of the app can navigate, open windows or embed pages', () => {
     const { contents, open } = guardedPage()
     for (const name of ['will-navigate', 'will-attach-webview']) {
       let prevented = false
@@ -60,7 +60,7 @@ describe('guards', () => {
     expect(open('https://example.org/')).toEqual({ action: 'deny' })
   })
 
-  test('a web address goes to the system’s browser, as the URL parser writes it', () => {
+  test('a web address opens in the system’s browser, as the URL parser writes it', () => {
     const { open } = guardedPage()
     open('https://example.org/a?b#c')
     open('HTTP://Example.org:80')
@@ -72,7 +72,7 @@ describe('guards', () => {
     ])
   })
 
-  test('nothing else reaches the system', () => {
+  test('no other address reaches the system', () => {
     const { open } = guardedPage()
     for (const url of [
       '',
@@ -87,7 +87,7 @@ describe('guards', () => {
     expect(electron.shell.openExternal).not.toHaveBeenCalled()
   })
 
-  test('a system that cannot open it is reported, naming the place', async () => {
+  test('a failure to open a link is reported, with its host', async () => {
     electron.shell.openExternal.mockRejectedValue(new Error('no browser'))
     guardedPage().open('https://example.org/')
     await expect.poll(() => electron.dialog.showErrorBox.mock.calls.length).toBe(1)

@@ -1,7 +1,7 @@
 import { dialog, shell, type App, type Session, type WebContents } from 'electron'
 import { linkFrom } from '../../shared/protocol/text/links.ts'
 
-/** Denies what a chat page never needs: every permission, every other page, every new window. */
+/** Denies every permission, as a chat page needs none. */
 export function guardSession(session: Session): void {
   session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false))
   session.setPermissionCheckHandler(() => false)
@@ -9,8 +9,8 @@ export function guardSession(session: Session): void {
 }
 
 /**
- * Denies every page navigation, embedding and new windows; a requested link opens in the system’s
- * browser instead.
+ * Denies navigation, embedding and new windows on every page; a requested link opens in the
+ * system’s browser instead.
  */
 export function guardContents(app: App): void {
   app.on('web-contents-created', (_event, contents: WebContents) => {
@@ -24,8 +24,8 @@ export function guardContents(app: App): void {
 }
 
 /**
- * Hands an address to the system, which would run a program for many schemes. So it passes only
- * http and https, checked here even if the page did, and as the URL parser writes them.
+ * Opens an address with the system, which would run programs for other schemes. Only http and https
+ * pass, checked here even if the page did, and as the URL parser writes them.
  */
 function openLink(address: string): void {
   const link = linkFrom(address)

@@ -27,7 +27,7 @@ class OpenedWindow extends EventEmitter {
   }
 }
 
-test('a window that is closed is forgotten, and opened again when it is to be shown', () => {
+test('a closed window is forgotten, and show opens a new one', () => {
   const opened: OpenedWindow[] = []
   const open = vi.fn<() => BrowserWindow>(() => {
     opened.push(new OpenedWindow())
@@ -46,11 +46,11 @@ test('a window that is closed is forgotten, and opened again when it is to be sh
   expect(window.current).toBe(opened[1])
 })
 
-test('anyone who waits for the window to go waits as long as it is there, and no longer than they said', async () => {
+test('whenClosed resolves once the window is closed, or after its time limit', async () => {
   const clock = new ManualClock()
   const window = new MainWindow(() => new OpenedWindow() as unknown as BrowserWindow)
-  const gone: string[] = []
-  const wait = (what: string) => window.gone(clock, 500).then(() => gone.push(what))
+  const resolved: string[] = []
+  const wait = (what: string) => window.whenClosed(clock, 500).then(() => resolved.push(what))
   await wait('none')
   window.open()
   const closed = wait('closed')
@@ -60,8 +60,8 @@ test('anyone who waits for the window to go waits as long as it is there, and no
   const hanging = wait('hanging')
   clock.advance(499)
   await Promise.resolve()
-  expect(gone).toEqual(['none', 'closed'])
+  expect(resolved).toEqual(['none', 'closed'])
   clock.advance(1)
   await hanging
-  expect(gone).toEqual(['none', 'closed', 'hanging'])
+  expect(resolved).toEqual(['none', 'closed', 'hanging'])
 })

@@ -2,8 +2,8 @@ import type { BrowserWindow } from 'electron'
 import type { Clock } from '../../shared/protocol/base/clock.ts'
 
 /**
- * The app’s one window, and none while it is closed: a window that Electron destroyed is never
- * kept.
+ * The app’s only window; null while it is closed, as a window that Electron has destroyed throws at
+ * every call.
  */
 export class MainWindow {
   readonly #open: () => BrowserWindow
@@ -43,9 +43,10 @@ export class MainWindow {
   }
 
   /**
-   * Resolves once there is none, or after so many milliseconds: a page that hangs keeps its window.
+   * Resolves once no window is open, or after `ms` milliseconds: a page that hangs keeps its
+   * window.
    */
-  gone(clock: Clock, ms: number): Promise<void> {
+  whenClosed(clock: Clock, ms: number): Promise<void> {
     return new Promise((resolve) => {
       if (!this.#current) return resolve()
       const cancel = clock.after(ms, resolve)

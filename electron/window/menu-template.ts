@@ -1,6 +1,6 @@
 import type { MenuItemConstructorOptions } from 'electron'
 
-/** What the Help menu does; if this app lacks a function, its line is left out. */
+/** The actions of the Help menu. The menu has no item for an action that is left out. */
 export interface HelpActions {
   readonly copyDiagnostics?: () => void
   readonly showLogs?: () => void
@@ -13,13 +13,13 @@ export interface MenuOptions {
   readonly devTools?: boolean
 }
 
-/** The native menu of each system: what its users expect, and only what works. */
+/** The native menu for each system, with the items that its users expect and that work. */
 export function menuTemplate(
   platform: NodeJS.Platform,
   appName: string,
   { help = {}, devTools = false }: MenuOptions = {},
 ): MenuItemConstructorOptions[] {
-  const mac = platform === 'darwin'
+  const isMac = platform === 'darwin'
   const separator: MenuItemConstructorOptions = { type: 'separator' }
   const appMenu: MenuItemConstructorOptions = {
     label: appName,
@@ -37,7 +37,7 @@ export function menuTemplate(
   }
   const fileMenu: MenuItemConstructorOptions = {
     label: '&File',
-    submenu: [mac ? { role: 'close' } : { role: 'quit', label: platform === 'win32' ? 'E&xit' : '&Quit' }],
+    submenu: [isMac ? { role: 'close' } : { role: 'quit', label: platform === 'win32' ? 'E&xit' : '&Quit' }],
   }
   const viewMenu: MenuItemConstructorOptions = {
     label: '&View',
@@ -47,7 +47,7 @@ export function menuTemplate(
       separator,
       { role: 'resetZoom' },
       { role: 'zoomIn' },
-      // As browsers do: the key of + and = without Shift, and those of the number pad.
+      // As in browsers: the key of + and = without Shift, and the keys of the number pad.
       ...['CommandOrControl+=', 'CommandOrControl+numadd'].map(hidden('zoomIn')),
       { role: 'zoomOut' },
       ...['CommandOrControl+numsub'].map(hidden('zoomOut')),
@@ -55,19 +55,19 @@ export function menuTemplate(
       { role: 'togglefullscreen' },
     ],
   }
-  const helpLines = helpMenu(help)
-  const rest: MenuItemConstructorOptions[] = [
+  const helpItems = helpMenu(help)
+  const menus: MenuItemConstructorOptions[] = [
     fileMenu,
     { role: 'editMenu', label: '&Edit' },
     viewMenu,
-    // Electron's default has a macOS line on other systems, too, where it does nothing.
-    mac ? { role: 'windowMenu' } : { label: '&Window', submenu: [{ role: 'minimize' }, { role: 'close' }] },
-    ...(helpLines.length > 0 ? [{ role: 'help', label: '&Help', submenu: helpLines } as const] : []),
+    // Electron's default has a macOS item on other systems, too, where it does nothing.
+    isMac ? { role: 'windowMenu' } : { label: '&Window', submenu: [{ role: 'minimize' }, { role: 'close' }] },
+    ...(helpItems.length > 0 ? [{ role: 'help', label: '&Help', submenu: helpItems } as const] : []),
   ]
-  return mac ? [appMenu, ...rest] : rest
+  return isMac ? [appMenu, ...menus] : menus
 }
 
-/** A second key for a line of the menu. */
+/** Another key for a menu item. */
 const hidden =
   (role: 'zoomIn' | 'zoomOut') =>
   (accelerator: string): MenuItemConstructorOptions => ({
@@ -78,11 +78,11 @@ const hidden =
   })
 
 function helpMenu({ checkForUpdates, showLogs, copyDiagnostics }: HelpActions): MenuItemConstructorOptions[] {
-  const line = (label: string, click: (() => void) | undefined): MenuItemConstructorOptions[] =>
+  const item = (label: string, click: (() => void) | undefined): MenuItemConstructorOptions[] =>
     click ? [{ label, click: () => click() }] : []
   return [
-    ...line('Check for &Updates…', checkForUpdates),
-    ...line('Show &Logs', showLogs),
-    ...line('Copy &Diagnostics', copyDiagnostics),
+    ...item('Check for &Updates…', checkForUpdates),
+    ...item('Show &Logs', showLogs),
+    ...item('Copy &Diagnostics', copyDiagnostics),
   ]
 }

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { NOWHERE, spellCheckOffline } from './spell-check.ts'
+import { BLOCKED_URL, spellCheckOffline } from './spell-check.ts'
 
 /** The calls on a session, as pairs of the method's name and its argument. */
-function asked(platform: NodeJS.Platform): unknown[] {
+function sessionCalls(platform: NodeJS.Platform): unknown[] {
   const calls: unknown[] = []
   spellCheckOffline(
     {
@@ -14,16 +14,16 @@ function asked(platform: NodeJS.Platform): unknown[] {
   return calls
 }
 
-test('Linux has no checker of its own: no language is checked, so no dictionary is wanted', () => {
-  expect(asked('linux')).toEqual([['languages', []]])
+test('Linux has no system spell checker: no language is checked, so no dictionary is requested', () => {
+  expect(sessionCalls('linux')).toEqual([['languages', []]])
 })
 
-test('Windows keeps its own checker, and dictionaries are asked of no one', async () => {
-  expect(asked('win32')).toEqual([['download from', NOWHERE]])
+test('Windows keeps its system spell checker, and no dictionary is downloaded', async () => {
+  expect(sessionCalls('win32')).toEqual([['download from', BLOCKED_URL]])
   // Node's fetch blocks the same ports as Chromium: it fails before it connects.
-  await expect(fetch(NOWHERE)).rejects.toMatchObject({ cause: { message: 'bad port' } })
+  await expect(fetch(BLOCKED_URL)).rejects.toMatchObject({ cause: { message: 'bad port' } })
 })
 
-test('macOS downloads nothing', () => {
-  expect(asked('darwin')).toEqual([])
+test('macOS needs no change, as it downloads nothing', () => {
+  expect(sessionCalls('darwin')).toEqual([])
 })

@@ -1,71 +1,71 @@
 import { describe, expect, test, vi } from 'vitest'
 import { ManualClock } from '../../shared/protocol/base/manual-clock.ts'
-import { CALM_MS, transition, watchPage, type CrashInput, type CrashState } from './window-crash.ts'
+import { STABLE_MS, transition, watchPage, type CrashInput, type CrashState } from './window-crash.ts'
 
 describe('a window whose page is lost', () => {
   test.each<[CrashState['kind'], CrashInput, CrashState['kind'], string | null]>([
-    ['calm', 'lost', 'lost', 'reload'],
-    ['calm', 'loading', 'calm', null],
-    ['calm', 'calmed', 'calm', null],
+    ['loaded', 'lost', 'lost', 'reload'],
+    ['loaded', 'loading', 'loaded', null],
+    ['loaded', 'stable', 'loaded', null],
     ['lost', 'lost', 'lost', null],
-    ['lost', 'loading', 'shaken', 'calmLater'],
-    ['lost', 'calmed', 'lost', null],
-    ['shaken', 'lost', 'lost', 'say'],
-    ['shaken', 'loading', 'shaken', null],
-    ['shaken', 'calmed', 'calm', null],
+    ['lost', 'loading', 'reloaded', 'stableLater'],
+    ['lost', 'stable', 'lost', null],
+    ['reloaded', 'lost', 'lost', 'ask'],
+    ['reloaded', 'loading', 'reloaded', null],
+    ['reloaded', 'stable', 'loaded', null],
   ])('%s, %s: %s, %s', (kind, input, next, effect) => {
     expect(transition({ kind }, input)).toEqual({ state: { kind: next }, effect })
   })
 
   function open() {
     const clock = new ManualClock()
-    const done: string[] = []
-    const does = { reload: vi.fn(() => done.push('reload')), say: vi.fn(() => done.push('say')) }
-    const page = watchPage(clock, does)
+    const effects: string[] = []
+    const handlers = { reload: vi.fn(() => effects.push('reload')), ask: vi.fn(() => effects.push('ask')) }
+    const page = watchPage(clock, handlers)
     page.loading()
-    return { clock, page, done }
+    return { clock, page, effects }
   }
 
   test('is loaded again once, not in a loop', () => {
-    const { clock, page, done } = open()
+    const { clock, page, effects } = open()
     page.gone('crashed')
     page.loading()
-    expect(done).toEqual(['reload'])
-    clock.advance(CALM_MS - 1)
+    expect(effects).toEqual(['reload'])
+    clock.advance(STABLE_MS - 1)
     page.gone('oom')
-    expect(done).toEqual(['reload', 'say'])
+    expect(effects).toEqual(['reload', 'ask'])
     // The user takes a while to answer, and it crashes once more when it is loaded.
-    clock.advance(CALM_MS)
+    clock.advance(STABLE_MS)
     page.loading()
-    clock.advance(CALM_MS - 1)
+    clock.advance(STABLE_MS - 1)
     page.gone('crashed')
-    expect(done).toEqual(['reload', 'say', 'say'])
+    expect(effects).toEqual(['reload', 'ask', 'ask'])
   })
 
-  test('is loaded again at each crash with a quiet minute before it', () => {
-    const { clock, page, done } = open()
+  test('is loaded again at each crash after a stable minute', () => {
+    const { clock, page, effects } = open()
     for (const reason of ['crashed', 'killed', 'oom']) {
       page.gone(reason)
       page.loading()
-      clock.advance(CALM_MS)
+      clock.advance(STABLE_MS)
     }
-    expect(done).toEqual(['reload', 'reload', 'reload'])
+    expect(effects).toEqual(['reload', 'reload', 'reload'])
   })
 
-  test('in its very first load, too, and once though the load tells of it as well', () => {
-    const { page, done } = open()
+  test('is loaded again after a crash during its first load, once although the load fails as well', () => {
+    const { page, effects } = open()
     page.gone('crashed')
     page.failed()
-    expect(done).toEqual(['reload'])
+    expect(effects).toEqual(['reload'])
     page.loading()
     page.failed()
     page.gone('crashed')
-    expect(done).toEqual(['reload', 'say'])
+    expect(effects).toEqual(['reload', 'ask'])
   })
 
-  test('is left alone when it ended as it should', () => {
-    const { page, done } = open()
+  test('is not loaded again after a clean exit', () => {
+    const { page, effects } = open()
     page.gone('clean-exit')
-    expect(done).toEqual([])
+    expect(effects).toEqual([])
   })
 })

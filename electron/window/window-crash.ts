@@ -2,64 +2,67 @@ import { assertNever } from '../../shared/protocol/base/assert-never.ts'
 import type { Cancel, Clock } from '../../shared/protocol/base/clock.ts'
 
 /**
- * A page that is lost again this soon after a reload would keep crashing: it is not loaded once
- * more.
+ * A page that is lost again this soon after a reload would probably keep crashing, so it is not
+ * loaded again.
  */
-export const CALM_MS = 60_000
+export const STABLE_MS = 60_000
 
 /**
- * How a window's page fares.
+ * The crashes of a window's page.
  *
  * ```text
- *      calm ── lost: reload ──► lost ── loading ──► shaken ── calmed ──► calm
- *                                ▲                    │
- *                                └──── lost: say ─────┘
+ *      loaded ── lost: reload ──► lost ── loading ──► reloaded ── stable ──► loaded
+ *                                 ▲                     │
+ *                                 └───── lost: ask ─────┘
  * ```
  */
 export type CrashState =
-  /** Nothing happened to the page, or not for `CALM_MS`. */
-  | { readonly kind: 'calm' }
+  /** The page was not lost, or not within the last `STABLE_MS`. */
+  | { readonly kind: 'loaded' }
   /**
-   * It is gone and not loaded again yet. A crash during a load arrives twice, as a crash and as a
-   * failed load.
+   * The page is gone and not loaded again yet. A crash during a load arrives twice, as a crash and
+   * as a failed load.
    */
   | { readonly kind: 'lost' }
-  /** It was loaded again within the last `CALM_MS`. */
-  | { readonly kind: 'shaken' }
+  /** The page was loaded again within the last `STABLE_MS`. */
+  | { readonly kind: 'reloaded' }
 
-export type CrashInput = 'lost' | 'loading' | 'calmed'
+export type CrashInput = 'lost' | 'loading' | 'stable'
 
 /**
- * `reload` loads the page again, `say` leaves it and asks the user, `calmLater` sends `calmed` in
- * `CALM_MS`.
+ * `reload` loads the page again, `ask` leaves it and asks the user, `stableLater` sends `stable` in
+ * `STABLE_MS`.
  */
-export type CrashEffect = 'reload' | 'say' | 'calmLater'
+export type CrashEffect = 'reload' | 'ask' | 'stableLater'
 
 export interface CrashTransition {
   readonly state: CrashState
   readonly effect: CrashEffect | null
 }
 
-/** What to do about a page that is gone, begins to load, or has been quiet for `CALM_MS`. */
+/**
+ * The next state and effect when a page is lost, begins to load, or has been stable for
+ * `STABLE_MS`.
+ */
 export function transition(state: CrashState, input: CrashInput): CrashTransition {
   switch (input) {
     case 'lost':
       if (state.kind === 'lost') return { state, effect: null }
-      return { state: { kind: 'lost' }, effect: state.kind === 'calm' ? 'reload' : 'say' }
+      return { state: { kind: 'lost' }, effect: state.kind === 'loaded' ? 'reload' : 'ask' }
     case 'loading':
       return state.kind === 'lost'
-        ? { state: { kind: 'shaken' }, effect: 'calmLater' }
+        ? { state: { kind: 'reloaded' }, effect: 'stableLater' }
         : { state, effect: null }
-    case 'calmed':
-      return { state: state.kind === 'shaken' ? { kind: 'calm' } : state, effect: null }
+    case 'stable':
+      return { state: state.kind === 'reloaded' ? { kind: 'loaded' } : state, effect: null }
     default:
       return assertNever(input)
   }
 }
 
 /** The events of a window’s page. */
-export interface PageLosses {
-  /** Its process is gone, for this reason (Electron’s `render-process-gone`). */
+export interface PageEvents {
+  /** Its process is gone, with this reason (Electron’s `render-process-gone`). */
   gone(reason: string): void
   /** It could not be loaded (`did-fail-load`). */
   failed(): void
@@ -70,24 +73,24 @@ export interface PageLosses {
 /** Loads a lost page again once, and asks the user when that does not help. */
 export function watchPage(
   clock: Clock,
-  does: Readonly<Record<Exclude<CrashEffect, 'calmLater'>, () => void>>,
-): PageLosses {
-  let state: CrashState = { kind: 'calm' }
-  let cancelCalming: Cancel = () => {}
-  const tell = (input: CrashInput) => {
+  handlers: Readonly<Record<Exclude<CrashEffect, 'stableLater'>, () => void>>,
+): PageEvents {
+  let state: CrashState = { kind: 'loaded' }
+  let cancelStable: Cancel = () => {}
+  const handle = (input: CrashInput) => {
     const next = transition(state, input)
     state = next.state
-    if (next.effect === 'calmLater') cancelCalming = clock.after(CALM_MS, () => tell('calmed'))
+    if (next.effect === 'stableLater') cancelStable = clock.after(STABLE_MS, () => handle('stable'))
     else if (next.effect !== null) {
-      cancelCalming()
-      does[next.effect]()
+      cancelStable()
+      handlers[next.effect]()
     }
   }
   return {
     gone: (reason) => {
-      if (reason !== 'clean-exit') tell('lost')
+      if (reason !== 'clean-exit') handle('lost')
     },
-    failed: () => tell('lost'),
-    loading: () => tell('loading'),
+    failed: () => handle('lost'),
+    loading: () => handle('loading'),
   }
 }

@@ -17,26 +17,26 @@ const schema = v.object({
 
 export type WindowState = v.InferOutput<typeof schema>
 
-const FIRST_TIME: WindowState = { width: 1120, height: 760, maximized: false }
+const DEFAULT_STATE: WindowState = { width: 1120, height: 760, maximized: false }
 
 const overlaps = (a: Rectangle, b: Rectangle): boolean =>
   a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height
 
-/** Where the window was left; without its place when that screen is gone. */
+/** The window's last position and size; without the position if that screen is gone. */
 export function restoreWindowState(folder: string): WindowState {
-  const state = kept(folder) ?? FIRST_TIME
+  const state = readState(folder) ?? DEFAULT_STATE
   const { x, y, width, height, maximized } = state
   if (x === undefined || y === undefined) return state
   const visible = screen.getAllDisplays().some(({ workArea }) => overlaps({ x, y, width, height }, workArea))
   return visible ? state : { width, height, maximized }
 }
 
-function kept(folder: string): WindowState | undefined {
+function readState(folder: string): WindowState | undefined {
   try {
     return new JsonFile(join(folder, 'window.json'), schema).read()
   } catch (error) {
     if (!(error instanceof DataFolderError)) throw error
-    // A lost position is not a reason to open no window.
+    // Without a saved position, the window still opens.
     console.error('Couldn’t read the window’s position:', error.message)
     return undefined
   }
@@ -54,13 +54,13 @@ export function windowStateOf(window: Pick<BrowserWindow, 'getNormalBounds' | 'i
   }
 }
 
-/** Saves the window's place when it closes. */
+/** Saves the window's position and size when it closes. */
 export function saveWindowState(window: BrowserWindow, folder: string): void {
   window.on('close', () => {
     try {
       new JsonFile(join(folder, 'window.json'), schema).write(windowStateOf(window))
     } catch (error) {
-      // A full disk must not keep the window open; it will open in its old place.
+      // A full disk must not keep the window open; it will open at its earlier position.
       console.error('Couldn’t save the window’s position:', error)
     }
   })

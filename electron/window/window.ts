@@ -9,7 +9,7 @@ import { saveWindowState, restoreWindowState, MIN_SIZE } from './window-state.ts
 const BACKGROUND = { light: '#faf8f5', dark: '#1b1a18' }
 
 /**
- * Opens the one window where it was left, and begins to load its page. A crashed page is loaded
+ * Opens the window at its last position, and begins to load its page. A crashed page is loaded
  * again, unless it crashed within the last minute: then the user is asked.
  */
 export function openWindow(stateFolder: string, preload: string, clock: Clock): BrowserWindow {
@@ -42,10 +42,10 @@ export function openWindow(stateFolder: string, preload: string, clock: Clock): 
   const page = watchPage(clock, {
     // Not while Chromium is still clearing up after the old page.
     reload: () => clock.endOfTick(load),
-    say: () => void sayItStopped(window, load),
+    ask: () => void askToReload(window, load),
   })
   window.webContents.on('render-process-gone', (_event, { reason }) => page.gone(reason))
-  // Also when the user reloads it by the menu.
+  // Also when the user reloads it from the menu.
   window.webContents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
     if (isMainFrame && !isSameDocument) page.loading()
   })
@@ -57,9 +57,9 @@ export function openWindow(stateFolder: string, preload: string, clock: Clock): 
 }
 
 /**
- * A question, not an error box: that one would keep the rooms hosted here waiting for the answer.
+ * Asks with a message box, because an error box would block the rooms hosted here until the answer.
  */
-async function sayItStopped(window: BrowserWindow, load: () => void): Promise<void> {
+async function askToReload(window: BrowserWindow, load: () => void): Promise<void> {
   if (window.isDestroyed()) return
   // A window whose page never loaded would stay invisible.
   if (!window.isVisible()) window.show()

@@ -31,7 +31,7 @@ const openSocket: Parameters<typeof remoteBridge>[0] = (listener) => {
     socket.addEventListener('open', () => listener.onOpen())
     socket.addEventListener('message', (message) => {
       const reply = JSON.parse(String(message.data)) as BridgeReply | ShellHello
-      if (reply.kind === 'shell') meet(reply)
+      if (reply.kind === 'shell') onShellHello(reply)
       else listener.onReply(reply)
     })
     socket.addEventListener('close', () => listener.onClose('gone'))
@@ -45,8 +45,8 @@ const openSocket: Parameters<typeof remoteBridge>[0] = (listener) => {
   return { send: (call) => socket?.send(JSON.stringify(call)) }
 }
 
-function meet(hello: ShellHello): void {
-  // An updated Parley has another page, which matches its bridge.
+function onShellHello(hello: ShellHello): void {
+  // After an update, only a reload gets the page that matches the bridge.
   if (shell !== null && shell.build !== hello.build) location.reload()
   shell = hello
 }

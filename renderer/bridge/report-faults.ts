@@ -1,7 +1,9 @@
 import type { ChatBridge } from '../../shared/bridge/bridge.ts'
-import { fault } from '../../shared/bridge/fault.ts'
+import { faultOf } from '../../shared/bridge/fault.ts'
 
-/** The most errors reported for one page: one that fails at each frame has told enough by then. */
+/**
+ * The most errors reported for one page: a page that fails at each frame must not flood the log.
+ */
 export const MAX_REPORTS = 20
 
 /** The window’s events for uncaught errors. */
@@ -12,22 +14,22 @@ export interface FaultEvents {
 
 /**
  * Reports uncaught errors to the app, without their messages, so that they are logged with the
- * app's own. Returns a function to report errors that were caught but kept something from being
+ * app's own. Returns a function that reports caught errors of views that could not be
  * shown.
  */
 export function reportFaults(
   bridge: Pick<ChatBridge, 'dispatch'>,
   events: FaultEvents,
 ): (error: unknown) => void {
-  let told = 0
-  const tell = (error: unknown) => {
+  let reported = 0
+  const report = (error: unknown) => {
     // If the app is gone, the page itself says so.
-    if (told++ < MAX_REPORTS) void bridge.dispatch({ kind: 'reportFault', fault: fault(error) })
+    if (reported++ < MAX_REPORTS) void bridge.dispatch({ kind: 'reportFault', fault: faultOf(error) })
   }
   events.addEventListener('error', ({ error }) => {
     // Without an error it is a browser warning, such as that a ResizeObserver was busy.
-    if (error !== undefined && error !== null) tell(error)
+    if (error !== undefined && error !== null) report(error)
   })
-  events.addEventListener('unhandledrejection', ({ reason }) => tell(reason))
-  return tell
+  events.addEventListener('unhandledrejection', ({ reason }) => report(reason))
+  return report
 }

@@ -1,7 +1,7 @@
 import type { ChatStore } from '../store/chat-store.ts'
 
 /**
- * Says that Parley could not get its last address again, if the shell that redirected here says so.
+ * Tells the user that Parley could not get its last port again, if the shell's redirect says so.
  */
 export function reportMovedPort(store: ChatStore): void {
   const port = new URL(location.href).searchParams.get('moved-from')
@@ -11,7 +11,7 @@ export function reportMovedPort(store: ChatStore): void {
   if (/^\d{1,5}$/.test(port))
     store
       .getState()
-      .actions.tell(
+      .actions.showToast(
         `Port ${port} is in use, so Parley is at a new address. You can close pages that are still open at the old one.`,
       )
 }

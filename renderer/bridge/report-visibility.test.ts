@@ -4,15 +4,15 @@ import { reportVisibility, type Visibility } from './report-visibility.ts'
 test.each<[DocumentVisibilityState, boolean]>([
   ['visible', true],
   ['hidden', false],
-])('a page that is %s says so at once, and whenever it changes', (visibilityState, shown) => {
-  const told: boolean[] = []
+])('a page that is %s reports it at once, and reports every change', (visibilityState, shown) => {
+  const reported: boolean[] = []
   const listeners: (() => void)[] = []
   const page: Visibility & { visibilityState: DocumentVisibilityState } = {
     visibilityState,
     addEventListener: (_type, listener) => listeners.push(listener),
   }
-  reportVisibility({ setShown: (now) => told.push(now) }, page)
+  reportVisibility({ setShown: (now) => reported.push(now) }, page)
   page.visibilityState = shown ? 'hidden' : 'visible'
   for (const listener of listeners) listener()
-  expect(told).toEqual([shown, !shown])
+  expect(reported).toEqual([shown, !shown])
 })

@@ -14,7 +14,7 @@ const originAt = (port: number, asked = port): PageOrigin => ({
   ask: async (path) => (await fetch(`http://127.0.0.1:${asked}${path}`)).text(),
 })
 
-/** A running shell, and what it tells its pages. */
+/** A running shell, and its hello to its pages. */
 async function shell(token?: string) {
   const started = await startWebShell({
     files,
@@ -35,7 +35,7 @@ async function shell(token?: string) {
   return { started, hello: JSON.parse(message.toString()) as ShellHello }
 }
 
-test('a shell that has the earlier token is known again, and tells its pages the same', async () => {
+test('a shell that has the earlier token is recognised, and sends its pages the same hello', async () => {
   const before = await shell()
   await before.started.close()
   expect(await findShell(before.hello.key, originAt(before.started.port))).toBe('gone')
@@ -44,7 +44,7 @@ test('a shell that has the earlier token is known again, and tells its pages the
   expect(await findShell(before.hello.key, originAt(started.port))).toBe('here')
 })
 
-test('one with another token is another one, and so is any other server', async () => {
+test('a shell with another token is not recognised, nor is any other server', async () => {
   const { hello } = await shell()
   const other = await shell()
   expect(await findShell(hello.key, originAt(other.started.port))).toBe('taken')
@@ -54,7 +54,7 @@ test('one with another token is another one, and so is any other server', async 
   expect(await findShell(hello.key, originAt((server.address() as AddressInfo).port))).toBe('taken')
 })
 
-test('what listens in its place cannot have it prove that it is there', async () => {
+test('a server that has taken its port cannot relay its proof', async () => {
   const { started, hello } = await shell()
   // It forwards the question to the shell, which has moved to another port, and returns the answer.
   expect(await findShell(hello.key, originAt(started.port + 1, started.port))).toBe('taken')

@@ -6,8 +6,8 @@ import { toBase64url } from '../../shared/protocol/trust/base64url.ts'
 import { shellProofText } from '../../shared/protocol/trust/proofs.ts'
 import { newId } from '../store/nonce.ts'
 
-/** How long to wait for an answer from this computer. */
-const PATIENCE_MS = 5_000
+/** The deadline for an answer from this computer. */
+const ANSWER_TIMEOUT_MS = 5_000
 
 const utf8 = new TextEncoder()
 
@@ -25,7 +25,7 @@ const ownOrigin = (): PageOrigin => ({
     const options = {
       credentials: 'omit',
       cache: 'no-store',
-      signal: AbortSignal.timeout(PATIENCE_MS),
+      signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS),
     } as const
     return (await fetch(path, options)).text()
   },
@@ -33,9 +33,9 @@ const ownOrigin = (): PageOrigin => ({
 
 /**
  * Whether the shell that a page came from answers at its address again: `here`, `gone`, or `taken`
- * if something else answers. Another user of this computer may run that, so no cookie is sent
- * before it has proved what it is.
- * @param key the shell's key, as it told the page: 43 characters
+ * if something else answers. Another user of this computer may run that server, so no cookie is
+ * sent before it has proved its identity.
+ * @param key the shell's key from its hello: 43 characters
  */
 export async function findShell(
   key: string,

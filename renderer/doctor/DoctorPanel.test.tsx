@@ -15,10 +15,10 @@ const report: DoctorReport = diagnose({
 })
 
 const shown = (state: DoctorState): string =>
-  renderToStaticMarkup(<DoctorPanel state={state} onAgain={() => {}} onClose={() => {}} />)
+  renderToStaticMarkup(<DoctorPanel state={state} onCheckAgain={() => {}} onClose={() => {}} />)
 
 describe('the panel', () => {
-  test('says while it runs what is done, and offers nothing to repeat', () => {
+  test('lists the finished steps while it runs, and does not offer to check again', () => {
     const html = shown({ kind: 'running', done: ['interface'] })
     expect(html).toContain('aria-busy="true"')
     expect(html).toMatch(/This computer’s networks<span[^>]*>, done/)
@@ -26,7 +26,7 @@ describe('the panel', () => {
     expect(html).not.toContain('Check again')
   })
 
-  test('tells the cause and the fix where screen readers hear them, and what was observed below', () => {
+  test('announces the cause and the fix to screen readers, and shows the details below', () => {
     const html = shown({ kind: 'done', report })
     const status = /<div aria-live="polite".*?<\/div>/.exec(html)?.[0]
     expect(status).toContain(
@@ -39,7 +39,7 @@ describe('the panel', () => {
     expect(html).not.toContain('<b>')
   })
 
-  test('tells a fault of its own', () => {
+  test('shows why the check itself failed', () => {
     const html = shown({ kind: 'failed', text: 'The app is gone.' })
     expect(html).toContain('The app is gone.')
     expect(html).toContain('Check again')

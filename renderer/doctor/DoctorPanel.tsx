@@ -14,32 +14,32 @@ import { Disclosure } from '../parts/Disclosure.tsx'
 import css from './DoctorPanel.module.css'
 
 export type DoctorState =
-  /** `done` are the finished steps; none if they are not reported. */
+  /** `done` lists the finished steps; empty if they are not reported. */
   | { readonly kind: 'running'; readonly done: readonly DoctorStep[] }
   | { readonly kind: 'done'; readonly report: DoctorReport }
   | { readonly kind: 'failed'; readonly text: string }
 
 interface DoctorPanelProps {
   readonly state: DoctorState
-  readonly onAgain: () => void
+  readonly onCheckAgain: () => void
   readonly onClose: () => void
 }
 
-/** Why a room cannot be found or joined: one cause, what to do about it, and the details. */
-export function DoctorPanel({ state, onAgain, onClose }: DoctorPanelProps) {
+/** Why a room cannot be found or joined: one cause, its fix, and the details. */
+export function DoctorPanel({ state, onCheckAgain, onClose }: DoctorPanelProps) {
   return (
     <section className={css['panel']} aria-label="Connection check" aria-busy={state.kind === 'running'}>
       <div aria-live="polite" aria-atomic className={css['verdict']}>
         <DoctorStatus state={state} />
       </div>
       {state.kind === 'running' && <Progress done={state.done} />}
-      {state.kind === 'done' && <Observed report={state.report} />}
+      {state.kind === 'done' && <Observations report={state.report} />}
       <div className={css['actions']}>
         {state.kind === 'done' && <CopyReport report={state.report} />}
         <Button look="quiet" onClick={onClose}>
           Close
         </Button>
-        {state.kind !== 'running' && <Button onClick={onAgain}>Check again</Button>}
+        {state.kind !== 'running' && <Button onClick={onCheckAgain}>Check again</Button>}
       </div>
     </section>
   )
@@ -50,7 +50,7 @@ function DoctorStatus({ state }: { readonly state: DoctorState }) {
     case 'running':
       return <p>Checking the connection. This takes up to 10 seconds.</p>
     case 'done':
-      return <VerdictWords verdict={state.report.verdict} />
+      return <VerdictText verdict={state.report.verdict} />
     case 'failed':
       return <p className={css['problem']}>{state.text}</p>
     default:
@@ -58,7 +58,7 @@ function DoctorStatus({ state }: { readonly state: DoctorState }) {
   }
 }
 
-function VerdictWords({ verdict }: { readonly verdict: Verdict }) {
+function VerdictText({ verdict }: { readonly verdict: Verdict }) {
   switch (verdict.kind) {
     case 'problem':
       return (
@@ -89,7 +89,7 @@ const Progress = ({ done }: { readonly done: readonly DoctorStep[] }) => (
 
 const MARK_WORDS = { good: 'OK', bad: 'Problem', plain: 'Note' } as const
 
-const Observed = ({ report }: { readonly report: DoctorReport }) => (
+const Observations = ({ report }: { readonly report: DoctorReport }) => (
   <Disclosure label="Details">
     <dl className={css['groups']}>
       {doctorSteps.map((step) => {

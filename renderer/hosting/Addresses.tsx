@@ -15,7 +15,7 @@ interface AddressesProps {
   readonly hosting: Hosting
 }
 
-/** Where others reach the room: every address, its details, and which one invites name first. */
+/** The addresses of the room: each with its network, and which one invites name first. */
 export function Addresses({ room, hosting }: AddressesProps) {
   const { addresses, port } = hosting
   const { dispatch } = useActions()
@@ -24,7 +24,7 @@ export function Addresses({ room, hosting }: AddressesProps) {
   const known = new Map(networks.map((at) => [formatAddress({ host: at.host, port }), at]))
   // A zone id is valid on this computer only, so invites leave out such addresses.
   const forInvites = addresses.filter((address) => !address.includes('%'))
-  const lead = (address: string) =>
+  const setPreferred = (address: string) =>
     void dispatch({ kind: 'leadWith', room, address }).then((result) =>
       setProblem(result.ok ? null : result.problem.text),
     )
@@ -35,7 +35,7 @@ export function Addresses({ room, hosting }: AddressesProps) {
         {addresses.map((address) => (
           <li key={address} className={css['address']}>
             <CopyText text={address} />
-            <span className={classNames(css['hint'], css['about'])}>{about(known.get(address))}</span>
+            <span className={classNames(css['hint'], css['about'])}>{networkHint(known.get(address))}</span>
           </li>
         ))}
       </ul>
@@ -45,7 +45,7 @@ export function Addresses({ room, hosting }: AddressesProps) {
           value={forInvites[0] ?? ''}
           options={forInvites.map((address) => ({ value: address, label: address }))}
           hint="The other addresses are included as fallbacks."
-          onChange={lead}
+          onChange={setPreferred}
         />
       )}
       <ProblemText text={problem} />
@@ -53,4 +53,4 @@ export function Addresses({ room, hosting }: AddressesProps) {
   )
 }
 
-const about = (at: HostAddress | undefined): string => (at ? networkWords(at) : '')
+const networkHint = (at: HostAddress | undefined): string => (at ? networkWords(at) : '')

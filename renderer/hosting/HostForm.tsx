@@ -32,13 +32,13 @@ export function HostForm({ form, problems, pending, change, open }: NewRoom) {
     value: policy,
     onChange: (chosen: typeof policy) => change({ policy: chosen }),
   }
-  const own = useChat((state) => state.chat.networks)
-  const hosts = bind === ALL_NETWORKS ? own.map(({ host }) => host) : [bind]
-  const reach = reachOf(bind, hosts, own)
+  const ownAddresses = useChat((state) => state.chat.networks)
+  const hosts = bind === ALL_NETWORKS ? ownAddresses.map(({ host }) => host) : [bind]
+  const reach = reachOf(bind, hosts, ownAddresses)
   const [more, setMore] = useState(false)
-  const [seen, setSeen] = useState(problems)
-  if (seen !== problems) {
-    setSeen(problems)
+  const [shownProblems, setShownProblems] = useState(problems)
+  if (shownProblems !== problems) {
+    setShownProblems(problems)
     // If the section is closed, open it to show a problem in it.
     if (problems.port !== undefined) setMore(true)
   }
@@ -63,9 +63,9 @@ export function HostForm({ form, problems, pending, change, open }: NewRoom) {
         <RadioCards cards={newRoomPolicies} {...cards} />
         {more && <RadioCards cards={rareRoomPolicies} {...cards} />}
       </CardGroup>
-      {more && <Rest {...{ form, problems, change, own, reach }} />}
+      {more && <NetworkFields {...{ form, problems, change, ownAddresses, reach }} />}
       <div className={css['foot']}>
-        <ProblemText text={problems.all ?? null} />
+        <ProblemText text={problems.form ?? null} />
         <Button look="quiet" aria-expanded={more} onClick={() => setMore(!more)}>
           {more ? 'Less' : 'More'}
         </Button>
@@ -77,15 +77,15 @@ export function HostForm({ form, problems, pending, change, open }: NewRoom) {
   )
 }
 
-interface RestProps extends Pick<NewRoom, 'form' | 'problems' | 'change'> {
+interface NetworkFieldsProps extends Pick<NewRoom, 'form' | 'problems' | 'change'> {
   /** The addresses of this computer. */
-  readonly own: readonly HostAddress[]
+  readonly ownAddresses: readonly HostAddress[]
   readonly reach: Reach
 }
 
-/** Where the room can be reached, for those who care. */
-function Rest({ form: { bind, port }, problems, change, own, reach }: RestProps) {
-  const networks = own.filter(isForOthers)
+/** The network and port that the room listens on. */
+function NetworkFields({ form: { bind, port }, problems, change, ownAddresses, reach }: NetworkFieldsProps) {
+  const networks = ownAddresses.filter(isForOthers)
   const isGone =
     bind !== ALL_NETWORKS && bind !== THIS_COMPUTER && !networks.some(({ host }) => host === bind)
   return (

@@ -12,7 +12,7 @@ import { hostingReach, reachWords } from '../words/reach-words.ts'
 import { Addresses } from './Addresses.tsx'
 import { CopyInvite } from './CopyInvite.tsx'
 import { Door } from './Door.tsx'
-import { counts, noChoice, spans } from './invite-words.ts'
+import { usageLimits, noChoice, lifetimes } from './invite-words.ts'
 import css from './InvitePanel.module.css'
 import { Invites } from './Invites.tsx'
 import { useInvite } from './use-invite.ts'
@@ -50,18 +50,18 @@ export function InvitePanel({ room, hosting, onClose }: InvitePanelProps) {
         <div className={css['pair']}>
           <Select
             label="Expires"
-            value={choice.span}
-            options={spans}
-            onChange={(span) => setChoice({ ...choice, span })}
+            value={choice.lifetime}
+            options={lifetimes}
+            onChange={(lifetime) => setChoice({ ...choice, lifetime })}
           />
           <Select
             label="Uses"
             value={choice.count}
-            options={counts}
+            options={usageLimits}
             onChange={(count) => setChoice({ ...choice, count })}
           />
         </div>
-        <Invites room={room.ref} invites={hosting.invites} onNone={focusCopy} />
+        <Invites room={room.ref} invites={hosting.invites} onEmpty={focusCopy} />
       </section>
       <Door room={room} hosting={hosting} />
       <Addresses room={room.ref} hosting={hosting} />
@@ -83,7 +83,7 @@ export function InvitePanel({ room, hosting, onClose }: InvitePanelProps) {
 
 interface ShowCodeProps {
   readonly onPress: () => void
-  /** Called when it goes away with the focus. */
+  /** Called when the button is removed while it has the focus. */
   readonly onLost: () => void
 }
 

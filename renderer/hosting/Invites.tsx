@@ -14,16 +14,16 @@ import css from './InvitePanel.module.css'
 interface InvitesProps {
   readonly room: string
   readonly invites: readonly HostedInvite[]
-  /** Called when the last one has gone with the focus. */
-  readonly onNone: () => void
+  /** Called when the last invite is removed while it has the focus. */
+  readonly onEmpty: () => void
 }
 
 /** The active invites, each with buttons to copy and revoke it. */
-export function Invites({ room, invites, onNone }: InvitesProps) {
+export function Invites({ room, invites, onEmpty }: InvitesProps) {
   const { dispatch } = useActions()
   useZone()
   const [problem, setProblem] = useState<string | null>(null)
-  const [asked, setAsked] = useState<HostedInvite | null>(null)
+  const [revoking, setRevoking] = useState<HostedInvite | null>(null)
   if (invites.length === 0) return null
   const revoke = async (id: string): Promise<void> => {
     const result = await dispatch({ kind: 'revokeInvite', room, id })
@@ -38,25 +38,25 @@ export function Invites({ room, invites, onNone }: InvitesProps) {
             key={invite.id}
             invite={invite}
             number={index + 1}
-            onRevoke={() => setAsked(invite)}
-            onNone={onNone}
+            onRevoke={() => setRevoking(invite)}
+            onEmpty={onEmpty}
           />
         ))}
       </ul>
       <ProblemText text={problem} />
-      {asked && (
+      {revoking && (
         <Question
           title="Revoke this invite?"
           confirm="Revoke"
           cancel="Cancel"
           onConfirm={() => {
-            // Close before the row goes, so that the focus can move on from there.
-            setAsked(null)
-            void revoke(asked.id)
+            // Close before the row is removed, so that the focus can move to its neighbour.
+            setRevoking(null)
+            void revoke(revoking.id)
           }}
-          onClose={() => setAsked(null)}
+          onClose={() => setRevoking(null)}
         >
-          <p>{inviteWords(asked)}.</p>
+          <p>{inviteWords(revoking)}.</p>
           <p>Its link stops working. People who have joined with it stay in the room.</p>
         </Question>
       )}
@@ -68,10 +68,10 @@ interface InviteItemProps {
   readonly invite: HostedInvite
   readonly number: number
   readonly onRevoke: () => void
-  readonly onNone: () => void
+  readonly onEmpty: () => void
 }
 
-function InviteItem({ invite, number, onRevoke, onNone }: InviteItemProps) {
+function InviteItem({ invite, number, onRevoke, onEmpty }: InviteItemProps) {
   useZone()
   const item = useRef<HTMLLIElement>(null)
   useLostFocus(item, () => {
@@ -79,7 +79,7 @@ function InviteItem({ invite, number, onRevoke, onNone }: InviteItemProps) {
     // The last button of a row revokes.
     const button = beside?.querySelector<HTMLElement>('button:last-of-type')
     if (button) button.focus()
-    else onNone()
+    else onEmpty()
   })
   return (
     <li ref={item} className={css['item']}>

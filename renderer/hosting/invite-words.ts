@@ -4,33 +4,33 @@ import { momentOf } from '../words/time.ts'
 const HOUR = 3_600_000
 
 /** How long a new invite is valid; null: until it is revoked. */
-export const spans = [
+export const lifetimes = [
   { value: 'always', label: 'Never', ms: null },
   { value: 'hour', label: 'In 1 hour', ms: HOUR },
   { value: 'day', label: 'In 1 day', ms: 24 * HOUR },
   { value: 'week', label: 'In 1 week', ms: 7 * 24 * HOUR },
 ] as const
 
-/** How many people may join with one; null: any number. */
-export const counts = [
+/** How many people may join with a new invite; null: any number. */
+export const usageLimits = [
   { value: 'any', label: 'Unlimited', uses: null },
   { value: 'one', label: '1 person', uses: 1 },
   { value: 'ten', label: '10 people', uses: 10 },
   { value: 'class', label: '30 people', uses: 30 },
 ] as const
 
-export type Span = (typeof spans)[number]['value']
-export type Count = (typeof counts)[number]['value']
+export type Lifetime = (typeof lifetimes)[number]['value']
+export type UsageLimit = (typeof usageLimits)[number]['value']
 
-export interface Choice {
-  readonly span: Span
-  readonly count: Count
+export interface InviteChoice {
+  readonly lifetime: Lifetime
+  readonly count: UsageLimit
 }
 
-export const noChoice: Choice = { span: 'always', count: 'any' }
+export const noChoice: InviteChoice = { lifetime: 'always', count: 'any' }
 
-/** Which invite was made, and for which choice. */
-export interface CreatedInvite extends Choice {
+/** The invite that was made, and its choice. */
+export interface CreatedInvite extends InviteChoice {
   readonly id: string
 }
 
@@ -45,18 +45,20 @@ export function inviteWords({ usesLeft, expiresAt }: Pick<HostedInvite, 'usesLef
   return expiresAt === null ? `${who}, until revoked` : `${who}, until ${momentOf(expiresAt)}`
 }
 
-/** The invite without choices: for anyone, until it is revoked. One of them is enough. */
-export const plainInvite = (invites: readonly HostedInvite[]): HostedInvite | undefined =>
+/** The invite for any number of people, until it is revoked. One of them is enough. */
+export const unlimitedInvite = (invites: readonly HostedInvite[]): HostedInvite | undefined =>
   invites.find(({ usesLeft, expiresAt }) => usesLeft === null && expiresAt === null)
 
-/** The valid invite for a choice: the one made for it, or the plain one if nothing was chosen. */
+/**
+ * The valid invite for a choice: the one made for it, or the unlimited one if nothing was chosen.
+ */
 export function chosenInvite(
   invites: readonly HostedInvite[],
-  choice: Choice,
+  choice: InviteChoice,
   made: CreatedInvite | null,
 ): HostedInvite | undefined {
-  const isSame = (other: Choice | null): boolean =>
-    other?.span === choice.span && other.count === choice.count
+  const isSame = (other: InviteChoice | null): boolean =>
+    other?.lifetime === choice.lifetime && other.count === choice.count
   const own = isSame(made) ? invites.find(({ id }) => id === made?.id) : undefined
-  return own ?? (isSame(noChoice) ? plainInvite(invites) : undefined)
+  return own ?? (isSame(noChoice) ? unlimitedInvite(invites) : undefined)
 }

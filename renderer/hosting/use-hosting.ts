@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { usualRoomName } from '../../shared/words/default-room-name.ts'
+import { defaultRoomName } from '../../shared/words/default-room-name.ts'
 import { nameProblem } from '../../shared/words/failure-words.ts'
 import { parsePort } from '../../shared/protocol/finding/address.ts'
 import { defined } from '../../shared/protocol/base/defined.ts'
@@ -23,11 +23,11 @@ export interface RoomForm {
   readonly port: string
 }
 
-/** Problems with a form, by the field to change. */
+/** Problems with the form, by field; `form` is for the whole form. */
 export interface RoomFormProblems {
   readonly name?: string
   readonly port?: string
-  readonly all?: string
+  readonly form?: string
 }
 
 export interface NewRoom {
@@ -39,25 +39,25 @@ export interface NewRoom {
   open(): void
 }
 
-/** The settings of a new room, kept as typed until it is open. */
+/** The form for a new room. It keeps the typed text until the room is open. */
 export function useHosting(): NewRoom {
   const { dispatch, openRoom } = useActions()
-  const usual = useChat((state) => usualRoomName(state.chat.profile.name))
+  const defaultName = useChat((state) => defaultRoomName(state.chat.profile.name))
   const [typed, setTyped] = useState<Partial<RoomForm>>({})
   const [problems, setProblems] = useState<RoomFormProblems>({})
   const [pending, run] = usePending()
-  const form: RoomForm = { name: usual, policy: 'open', bind: ALL_NETWORKS, port: '', ...typed }
+  const form: RoomForm = { name: defaultName, policy: 'open', bind: ALL_NETWORKS, port: '', ...typed }
 
   async function open(): Promise<void> {
     const { policy, bind, port } = form
     const checked = checkRoomName(form.name)
-    const asked = port.trim() === '' ? undefined : parsePort(port)
-    if (!checked.ok || asked === null) {
+    const chosenPort = port.trim() === '' ? undefined : parsePort(port)
+    if (!checked.ok || chosenPort === null) {
       setProblems({
         ...(checked.ok
           ? {}
           : { name: nameProblem(checked.problem, 'a room name', limits.roomNameChars).text }),
-        ...(asked === null ? { port: 'Enter a number from 0 to 65535.' } : {}),
+        ...(chosenPort === null ? { port: 'Enter a number from 0 to 65535.' } : {}),
       })
       return
     }
@@ -67,12 +67,12 @@ export function useHosting(): NewRoom {
       name: checked.text,
       bind,
       policy,
-      ...defined({ port: asked }),
+      ...defined({ port: chosenPort }),
     })
     if (result.ok) openRoom(result.value.room)
     else {
       const { code, text } = result.problem
-      setProblems(PORT_PROBLEMS.includes(code) ? { port: text } : { all: text })
+      setProblems(PORT_PROBLEMS.includes(code) ? { port: text } : { form: text })
     }
   }
 

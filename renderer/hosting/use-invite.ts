@@ -5,11 +5,11 @@ import { copyText } from '../parts/copy-text.ts'
 import { useActions } from '../store/use-chat.ts'
 import {
   chosenInvite,
-  counts,
+  usageLimits,
   noChoice,
-  plainInvite,
-  spans,
-  type Choice,
+  unlimitedInvite,
+  lifetimes,
+  type InviteChoice,
   type CreatedInvite,
 } from './invite-words.ts'
 
@@ -27,7 +27,7 @@ export interface Inviting {
 }
 
 /** Makes and copies invites for the choice, to a room that is hosted here. */
-export function useInvite(room: RoomState, choice: Choice = noChoice): Inviting {
+export function useInvite(room: RoomState, choice: InviteChoice = noChoice): Inviting {
   const { dispatch } = useActions()
   const [pending, run] = usePending()
   const [copied, setCopied] = useState<string | null>(null)
@@ -41,10 +41,10 @@ export function useInvite(room: RoomState, choice: Choice = noChoice): Inviting 
     return () => clearTimeout(timer)
   }, [copied])
 
-  async function make({ span, count }: Choice): Promise<HostedInvite | null> {
-    const forMs = spans.find(({ value }) => value === span)?.ms ?? null
-    const uses = counts.find(({ value }) => value === count)?.uses ?? null
-    const plain = forMs === null && uses === null ? plainInvite(invites) : undefined
+  async function make({ lifetime, count }: InviteChoice): Promise<HostedInvite | null> {
+    const forMs = lifetimes.find(({ value }) => value === lifetime)?.ms ?? null
+    const uses = usageLimits.find(({ value }) => value === count)?.uses ?? null
+    const plain = forMs === null && uses === null ? unlimitedInvite(invites) : undefined
     if (plain) return plain
     const result = await dispatch({
       kind: 'createInvite',

@@ -11,7 +11,7 @@ interface HostKeyDialogProps {
   readonly onClose: () => void
 }
 
-/** A hard stop: the room answers with a different key than before. Enter and Esc both stay out. */
+/** A hard stop: the host's key has changed. Enter and Esc both cancel. */
 export function HostKeyDialog({ text, keys, pending, onTrust, onClose }: HostKeyDialogProps) {
   return (
     <Dialog title="This may not be the host you know" onClose={onClose}>

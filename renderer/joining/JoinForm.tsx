@@ -5,45 +5,45 @@ import { Button } from '../parts/Button.tsx'
 import { Field } from '../parts/Field.tsx'
 import { ProblemText } from '../parts/ProblemText.tsx'
 import { KNOCKING } from '../room/connection/connection-words.ts'
-import { problemBefore } from './before-joining.ts'
+import { joinInputProblem } from './join-input.ts'
 import css from './JoinForm.module.css'
 import { OpeningQuestion } from './OpeningQuestion.tsx'
 import { QrPicture } from './scan/QrPicture.tsx'
 import { useJoin } from './use-join.ts'
 
 interface JoinFormProps {
-  /** Called with whether the field has text to join with. */
+  /** Reports whether the field has any text. */
   readonly onTyped: (isTyped: boolean) => void
 }
 
 /** Joins a room by its address or an invite link. The typed text always stays. */
 export function JoinForm({ onTyped }: JoinFormProps) {
-  const { opening, asked, knocking, join, giveUp } = useJoin()
-  const [address, setAddress] = useState(asked ?? '')
-  const { pending, problem, say } = opening
-  /** Whether the field still has what was last requested. */
-  const isAsked = asked === null || asked === address.trim()
-  const isUnderWay = pending && isAsked
-  const [wrong, setWrong] = useState<string | null>(null)
+  const { opening, requested, knocking, join, cancel } = useJoin()
+  const [address, setAddress] = useState(requested ?? '')
+  const { pending, problem, setProblem } = opening
+  /** Whether the field still has the last request. */
+  const isCurrent = requested === null || requested === address.trim()
+  const isJoining = pending && isCurrent
+  const [inputProblem, setInputProblem] = useState<string | null>(null)
   const field = useRef<HTMLInputElement>(null)
   const isTyped = address.trim() !== ''
   useEffect(() => onTyped(isTyped), [onTyped, isTyped])
-  const take = (text: string): void => {
+  const setInput = (text: string): void => {
     setAddress(text)
-    setWrong(null)
-    say(null)
+    setInputProblem(null)
+    setProblem(null)
   }
-  useDropped((handed) => {
-    if (handed.kind !== 'text') return false
-    take(handed.text.trim().slice(0, MAX_SEARCHED))
+  useDropped((dropped) => {
+    if (dropped.kind !== 'text') return false
+    setInput(dropped.text.trim().slice(0, MAX_DROPPED_CHARS))
     field.current?.focus()
     return true
   })
 
   function submit(): void {
-    const problemHere = problemBefore(address)
-    setWrong(problemHere)
-    if (problemHere === null) setAddress(join(address))
+    const found = joinInputProblem(address)
+    setInputProblem(found)
+    if (found === null) setAddress(join(address))
     else field.current?.focus()
   }
 
@@ -63,24 +63,24 @@ export function JoinForm({ onTyped }: JoinFormProps) {
           code
           value={address}
           placeholder="Invite or address"
-          hint={knocking !== null ? KNOCKING : pending && !isUnderWay ? connectingTo(asked) : undefined}
-          problem={wrong ?? (isAsked ? problem : null)}
+          hint={knocking !== null ? KNOCKING : pending && !isJoining ? connectingTo(requested) : undefined}
+          problem={inputProblem ?? (isCurrent ? problem : null)}
           ref={field}
           autoCapitalize="off"
-          onChange={(event) => take(event.target.value)}
+          onChange={(event) => setInput(event.target.value)}
           end={
             pending ? (
-              <GiveUp field={field} onGiveUp={giveUp} />
+              <CancelButton field={field} onCancel={cancel} />
             ) : (
-              <QrPicture onText={take} onProblem={setWrong} />
+              <QrPicture onText={setInput} onProblem={setInputProblem} />
             )
           }
         />
-        <Button type="submit" look={isTyped ? 'primary' : 'plain'} size="large" aria-busy={isUnderWay}>
-          {isUnderWay ? (knocking === null ? 'Connecting…' : 'Waiting…') : 'Join room'}
+        <Button type="submit" look={isTyped ? 'primary' : 'plain'} size="large" aria-busy={isJoining}>
+          {isJoining ? (knocking === null ? 'Connecting…' : 'Waiting…') : 'Join room'}
         </Button>
         {/* About an earlier request that is no longer in the field. */}
-        <ProblemText text={isAsked || wrong !== null ? null : problem} className={css['before']} />
+        <ProblemText text={isCurrent || inputProblem !== null ? null : problem} className={css['before']} />
       </form>
       <OpeningQuestion opening={opening} />
     </>
@@ -88,28 +88,28 @@ export function JoinForm({ onTyped }: JoinFormProps) {
 }
 
 /** Invites are far shorter. */
-const MAX_SEARCHED = 10_000
+const MAX_DROPPED_CHARS = 10_000
 
-/** Shown if the field has other text by now. */
-const connectingTo = (asked: string | null): string =>
-  `Connecting to ${asked !== null && parseAddress(asked).ok ? asked : 'the room in your invite'}…`
+/** Shown when the field has other text than the request. */
+const connectingTo = (requested: string | null): string =>
+  `Connecting to ${requested !== null && parseAddress(requested).ok ? requested : 'the room in your invite'}…`
 
-interface GiveUpProps {
-  /** Gets the focus when the waiting is over, however it ended. */
+interface CancelButtonProps {
+  /** Gets the focus when the join ends, with or without success. */
   readonly field: RefObject<HTMLInputElement | null>
-  readonly onGiveUp: () => void
+  readonly onCancel: () => void
 }
 
-function GiveUp({ field, onGiveUp }: GiveUpProps) {
-  const own = useRef<HTMLButtonElement>(null)
+function CancelButton({ field, onCancel }: CancelButtonProps) {
+  const cancelButton = useRef<HTMLButtonElement>(null)
   useLayoutEffect(() => {
-    const [button, next] = [own.current, field.current]
+    const [button, next] = [cancelButton.current, field.current]
     return () => {
       if (button === document.activeElement) next?.focus()
     }
   }, [field])
   return (
-    <Button ref={own} look="quiet" size="small" onClick={onGiveUp}>
+    <Button ref={cancelButton} look="quiet" size="small" onClick={onCancel}>
       Cancel
     </Button>
   )

@@ -17,10 +17,10 @@ import { useOpening } from './use-opening.ts'
  */
 export function LinkedInvite() {
   const link = useChat((state) => state.chat.link)
-  return link === null ? null : <Ask key={link} link={link} />
+  return link === null ? null : <LinkedInviteDialog key={link} link={link} />
 }
 
-function Ask({ link }: { readonly link: string }) {
+function LinkedInviteDialog({ link }: { readonly link: string }) {
   const { dispatch } = useActions()
   const opening = useOpening()
   const join = useFocusOnMount<HTMLButtonElement>()

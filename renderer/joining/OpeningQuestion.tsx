@@ -5,28 +5,28 @@ import { HostKeyDialog } from './HostKeyDialog.tsx'
 import { PasscodeDialog } from './PasscodeDialog.tsx'
 import type { Opening, JoinQuestion } from './use-opening.ts'
 
-/** Asks what a room needs to know before the user can join, and tries again with the answer. */
+/** Asks for a passcode, or about a changed key, then tries to join again with the answer. */
 export function OpeningQuestion({
-  opening: { question, pending, open, ask },
+  opening: { question, pending, open, setQuestion },
 }: {
   readonly opening: Opening
 }) {
   const [answered, setAnswered] = useState<JoinQuestion | null>(null)
-  // Once the answer is given and the host is asked, this is an ordinary wait, which can be
-  // cancelled. A question that results from a wait is different: the wait may still be shown then.
-  const isAsked = useChat(({ chat }) => {
+  // Once an answer leads to a knock, the form shows the wait and can cancel it. A question that comes
+  // after a wait must stay, although the knock may still be listed.
+  const isKnocking = useChat(({ chat }) => {
     const pendingJoin = pending && question && question === answered ? pendingJoinOf(question.command) : null
     return pendingJoin !== null && knockingRoom(pendingJoin, chat) !== undefined
   })
   useEffect(() => {
-    if (isAsked) ask(null)
-  }, [isAsked, ask])
+    if (isKnocking) setQuestion(null)
+  }, [isKnocking, setQuestion])
   if (!question) return null
   const { command } = question
-  const close = (): void => ask(null)
-  const answer = (more: { readonly passcode: string } | { readonly trust: string }): void => {
+  const close = (): void => setQuestion(null)
+  const answer = (credential: { readonly passcode: string } | { readonly trust: string }): void => {
     setAnswered(question)
-    open({ ...command, ...more })
+    open({ ...command, ...credential })
   }
   return question.kind === 'passcode' ? (
     <PasscodeDialog

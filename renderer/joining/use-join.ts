@@ -16,19 +16,19 @@ type TypedJoin = Extract<PendingJoin, { kind: 'joinRoom' }>
 export interface Joining {
   readonly opening: Opening
   /**
-   * The last request here, as typed; at first, the one that this window waited for before it was
+   * The last request here, as typed; at first, the one that this window resumed for before it was
    * reloaded or shown again.
    */
-  readonly asked: string | null
-  /** Set while a host is asked for approval. */
+  readonly requested: string | null
+  /** Set while a host’s approval is pending. */
   readonly knocking: RoomRef | null
   /**
-   * Joins at a typed address or with a pasted invite, and returns how it was read, to be shown.
-   * Cancels a join to another place.
+   * Joins at a typed address or with a pasted invite, and returns the text to show for it. Cancels a
+   * join to another place.
    */
   join(typed: string): string
   /** Cancels the current join. */
-  giveUp(): void
+  cancel(): void
 }
 
 /** Whether an invite is meant, complete or not: a link is never read as an address. */
@@ -42,29 +42,31 @@ export function useJoin(): Joining {
   const { dispatch } = useActions()
   const rooms = useChat((state) => state.chat.rooms)
   const opening = useOpening()
-  const waited = useChat(({ joining, chat }) =>
-    joining.findLast((one): one is TypedJoin => one.kind === 'joinRoom' && !!knockingRoom(one, chat)),
+  const resumed = useChat(({ joining, chat }) =>
+    joining.findLast(
+      (pending): pending is TypedJoin => pending.kind === 'joinRoom' && !!knockingRoom(pending, chat),
+    ),
   )
   // Only this form's pending join: a room's banner may ask for another.
-  const [pendingJoin, setPendingJoin] = useState<TypedJoin | null>(waited ?? null)
-  const [asked, setAsked] = useState<string | null>(waited?.address ?? null)
-  /** What to join once the previous join is cancelled: one at a time. */
-  const next = useRef<string | null>(null)
+  const [pendingJoin, setPendingJoin] = useState<TypedJoin | null>(resumed ?? null)
+  const [requested, setAsked] = useState<string | null>(resumed?.address ?? null)
+  /** The text to join with once the previous join is cancelled: one at a time. */
+  const queued = useRef<string | null>(null)
   const knocking = useChat(({ chat }) => pendingJoin && knockingRoom(pendingJoin, chat)?.ref)
   useResumeKnock(opening, pendingJoin)
 
   function start(typed: string): void {
     setAsked(typed)
     setPendingJoin(null)
-    // The app says what is wrong with an invite.
+    // The app reports problems with an invite.
     if (isLink(typed)) {
       opening.open({ kind: 'joinRoom', address: inviteLinkIn(typed).trim() })
       return
     }
     const parsed = parseAddress(typed)
-    opening.say(parsed.ok ? null : addressProblem(parsed.problem, typed).text)
+    opening.setProblem(parsed.ok ? null : addressProblem(parsed.problem, typed).text)
     if (!parsed.ok) return
-    // If another room is now hosted in its place, the user means that one.
+    // If another room is hosted at this address now, the user means that one.
     const address = formatAddress(parsed.address)
     const open = rooms.find((room) => room.address === address && room.replacedBy === null)
     const command = { kind: 'joinRoom', address: typed } as const
@@ -72,27 +74,27 @@ export function useJoin(): Joining {
     opening.open(open?.ref ?? command)
   }
 
-  function giveUp(): void {
-    next.current = null
-    if (asked !== null) void dispatch({ kind: 'giveUp', address: asked })
+  function cancel(): void {
+    queued.current = null
+    if (requested !== null) void dispatch({ kind: 'giveUp', address: requested })
   }
 
   function join(typed: string): string {
     const read = isLink(typed) ? typed.trim() : addressIn(typed)
     if (!opening.pending) start(read)
-    else if (read !== asked) {
-      giveUp()
-      next.current = read
+    else if (read !== requested) {
+      cancel()
+      queued.current = read
     }
     return read
   }
 
   useEffect(() => {
-    const typed = next.current
+    const typed = queued.current
     if (typed === null || opening.pending) return
-    next.current = null
+    queued.current = null
     start(typed)
   })
 
-  return { opening, asked, knocking: (opening.pending && knocking) || null, join, giveUp }
+  return { opening, requested, knocking: (opening.pending && knocking) || null, join, cancel }
 }

@@ -33,14 +33,14 @@ export interface Opening {
   readonly question: JoinQuestion | null
   /** Goes to a room that is open already, or opens one first. */
   open(room: RoomRef | OpeningCommand): void
-  /** Shows or clears the problem. */
-  say(problem: string | null): void
-  /** Asks, or dismisses the question without an answer. */
-  ask(question: JoinQuestion | null): void
+  /** Sets or clears the problem. */
+  setProblem(problem: string | null): void
+  /** Asks a question, or dismisses it without an answer. */
+  setQuestion(question: JoinQuestion | null): void
 }
 
 /** The question that can solve a failure to join, if any. */
-export function questionOf(
+export function joinQuestion(
   command: JoinCommand,
   { code, text, keys, room = '' }: Problem,
 ): JoinQuestion | null {
@@ -57,39 +57,39 @@ export function questionOf(
 }
 
 /**
- * Opens a room and goes there. If the user went elsewhere meanwhile (it can take minutes if a host
- * is asked), they stay there and are told what went wrong.
+ * Opens a room and goes there. If the user has left the page meanwhile (host approval can take
+ * minutes), they stay where they are, and a toast shows any problem.
  */
 export function useOpening(): Opening {
-  const { dispatch, openRoom, joining, tell } = useActions()
-  const [problem, say] = useState<string | null>(null)
-  const [question, ask] = useState<JoinQuestion | null>(null)
+  const { dispatch, openRoom, trackJoin, showToast } = useActions()
+  const [problem, setProblem] = useState<string | null>(null)
+  const [question, setQuestion] = useState<JoinQuestion | null>(null)
   const [pending, run] = usePending()
-  const here = useRef(true)
+  const isMounted = useRef(true)
   useEffect(() => {
-    here.current = true
+    isMounted.current = true
     return () => {
-      here.current = false
+      isMounted.current = false
     }
   }, [])
 
-  async function work(command: OpeningCommand): Promise<void> {
-    say(null)
+  async function dispatchOpen(command: OpeningCommand): Promise<void> {
+    setProblem(null)
     const pendingJoin = command.kind === 'openRecent' ? null : pendingJoinOf(command)
-    const answered = pendingJoin && joining(pendingJoin)
+    const finishJoin = pendingJoin && trackJoin(pendingJoin)
     const result: Result<{ readonly room: RoomRef }> = await dispatch(command)
-    const isOurs = answered?.() ?? true
+    const isOurs = finishJoin?.() ?? true
     if (result.ok) {
-      ask(null)
-      if (here.current) openRoom(result.value.room)
+      setQuestion(null)
+      if (isMounted.current) openRoom(result.value.room)
       return
     }
-    const asked = command.kind === 'openRecent' ? null : questionOf(command, result.problem)
-    ask(asked)
-    // A user who stopped waiting knows it.
+    const nextQuestion = command.kind === 'openRecent' ? null : joinQuestion(command, result.problem)
+    setQuestion(nextQuestion)
+    // The user cancelled.
     if (result.problem.code === 'leaving') return
-    if (!here.current && isOurs) tell(result.problem.text)
-    else if (!asked) say(result.problem.text)
+    if (!isMounted.current && isOurs) showToast(result.problem.text)
+    else if (!nextQuestion) setProblem(result.problem.text)
   }
 
   return {
@@ -98,9 +98,9 @@ export function useOpening(): Opening {
     question,
     open: (room) => {
       if (typeof room === 'string') openRoom(room)
-      else run(() => work(room))
+      else run(() => dispatchOpen(room))
     },
-    say,
-    ask,
+    setProblem,
+    setQuestion,
   }
 }

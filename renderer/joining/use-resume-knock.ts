@@ -4,18 +4,18 @@ import { useChat } from '../store/use-chat.ts'
 import type { Opening } from './use-opening.ts'
 
 /**
- * Continues to wait for the answer to a pending join after this window was reloaded or the user looked
- * elsewhere: asking again while the host is asked waits for the same answer.
+ * Continues a pending join after a reload, or after the user left this page: requesting it again
+ * while the host is asked waits for the same answer.
  */
 export function useResumeKnock(opening: Opening, pendingJoin: PendingJoin | null): void {
-  const isAsked = useChat(
+  const isKnocking = useChat(
     ({ joining, chat }) =>
       pendingJoin !== null &&
-      joining.some((one) => isSameJoin(one, pendingJoin)) &&
+      joining.some((other) => isSameJoin(other, pendingJoin)) &&
       knockingRoom(pendingJoin, chat) !== undefined,
   )
   const { pending, open } = opening
   useEffect(() => {
-    if (isAsked && !pending && pendingJoin) open(pendingJoin)
+    if (isKnocking && !pending && pendingJoin) open(pendingJoin)
   })
 }

@@ -28,7 +28,7 @@ export function Doctor({ beside }: DoctorProps) {
         </Button>
         {beside}
       </div>
-      {state && <DoctorPanel state={state} onAgain={toButton(check)} onClose={toButton(close)} />}
+      {state && <DoctorPanel state={state} onCheckAgain={toButton(check)} onClose={toButton(close)} />}
     </>
   )
 }

@@ -21,20 +21,20 @@ export function ImportRoom() {
   const [problem, setProblem] = useState<string | null>(null)
   const [pending, run] = usePending()
   const input = useRef<HTMLInputElement>(null)
-  const here = useRef(true)
+  const isMounted = useRef(true)
   useEffect(() => {
-    here.current = true
+    isMounted.current = true
     return () => {
-      here.current = false
+      isMounted.current = false
     }
   }, [])
 
-  async function take(file: File): Promise<void> {
+  async function importChosen(file: File): Promise<void> {
     setProblem(null)
-    const taken = await importFile(file, dispatch, setProgress)
+    const imported = await importFile(file, dispatch, setProgress)
     setProgress(null)
-    if ('text' in taken) setProblem(taken.text)
-    else if (here.current) openRoom(taken.room)
+    if ('text' in imported) setProblem(imported.text)
+    else if (isMounted.current) openRoom(imported.room)
   }
 
   return (
@@ -59,7 +59,7 @@ export function ImportRoom() {
           const file = event.target.files?.[0]
           // Allows choosing the same file again.
           event.target.value = ''
-          if (file) run(() => take(file))
+          if (file) run(() => importChosen(file))
         }}
       />
       <output className={css['progress']}>{progress}</output>
@@ -72,7 +72,7 @@ export function ImportRoom() {
 async function importFile(
   file: File,
   dispatch: ChatActions['dispatch'],
-  tell: (progress: string) => void,
+  onProgress: (progress: string) => void,
 ): Promise<{ readonly room: RoomRef } | Problem> {
   const upload = newId()
   let read = 0
@@ -84,14 +84,14 @@ async function importFile(
   }
   try {
     for await (const text of textPieces(counted(), PIECE_CHARS)) {
-      tell(`Reading ${file.name}, ${Math.floor((read / file.size) * 100)}%`)
+      onProgress(`Reading ${file.name}, ${Math.floor((read / file.size) * 100)}%`)
       const result = await dispatch({ kind: 'importChunk', upload, text })
       if (!result.ok) return result.problem
     }
   } catch (error) {
     return { code: 'unreadable-file', text: unreadable(file.name, error) }
   }
-  tell('Creating the room…')
+  onProgress('Creating the room…')
   const name = nameFromFile(file.name, limits.roomNameChars)
   const result = await dispatch({ kind: 'importRoom', upload, name })
   return result.ok ? result.value : result.problem

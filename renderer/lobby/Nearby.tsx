@@ -5,8 +5,8 @@ import { KNOCKING } from '../room/connection/connection-words.ts'
 import { knockingRoom } from '../store/pending-join.ts'
 import { useActions, useChat } from '../store/use-chat.ts'
 import { Doctor } from './Doctor.tsx'
-import { Elsewhere } from './Elsewhere.tsx'
-import { doorWords, isLooking, lookingWords, membersWords } from './nearby-words.ts'
+import { OtherNetworks } from './OtherNetworks.tsx'
+import { doorWords, isDiscovering, discoveryWords, membersWords } from './nearby-words.ts'
 import css from './Nearby.module.css'
 import { OpeningQuestion } from '../joining/OpeningQuestion.tsx'
 import { RoomList, RoomRow, RowButton } from './RoomList.tsx'
@@ -16,7 +16,7 @@ import { useOpening } from '../joining/use-opening.ts'
 
 interface NearbyProps {
   /**
-   * Whether a single found room may take focus and be primary: the user has started nothing else.
+   * Whether a single found room may take the focus and be primary: the user has typed nothing.
    */
   readonly isFirst: boolean
   /** How many rooms can be joined here. */
@@ -25,13 +25,13 @@ interface NearbyProps {
 
 /** Rooms announced on this network and not open here, by name: one click joins. */
 export function Nearby({ isFirst, onFound }: NearbyProps) {
-  const all = useChat((state) => state.chat.found)
+  const announced = useChat((state) => state.chat.found)
   const rooms = useChat((state) => state.chat.rooms)
-  const looking = useChat(({ chat }) => lookingWords(chat))
-  const isActive = useChat(({ chat }) => isLooking(chat))
-  // A hidden room shows only among recent rooms, and an open room in the sidebar.
+  const words = useChat(({ chat }) => discoveryWords(chat))
+  const isActive = useChat(({ chat }) => isDiscovering(chat))
+  // Hidden rooms are listed only under recent rooms, and open rooms in the sidebar.
   const [found, hold] = useListedRooms(
-    all.filter(({ id, members }) => members !== null && !rooms.some((room) => room.id === id)),
+    announced.filter(({ id, members }) => members !== null && !rooms.some((room) => room.id === id)),
   )
   const count = found.length
   useEffect(() => onFound(count), [onFound, count])
@@ -40,7 +40,7 @@ export function Nearby({ isFirst, onFound }: NearbyProps) {
       {count > 0 && (
         <ul className={css['card']}>
           {found.map(({ room, isGone }) => (
-            <Found
+            <FoundRow
               key={foundRoomKey(room)}
               room={room}
               isGone={isGone}
@@ -52,37 +52,37 @@ export function Nearby({ isFirst, onFound }: NearbyProps) {
       )}
       <p className={css['looking']}>
         {isActive && <span className={css['pulse']} aria-hidden />}
-        {looking[count > 0 ? 'more' : 'none']}
+        {words[count > 0 ? 'more' : 'none']}
       </p>
-      <Doctor beside={<Elsewhere />} />
+      <Doctor beside={<OtherNetworks />} />
     </RoomList>
   )
 }
 
-interface FoundProps {
+interface FoundRowProps {
   readonly room: FoundRoom
   /** The room is no longer announced. */
   readonly isGone: boolean
   /** This is the only room to join: Enter is enough. */
   readonly isOnly: boolean
-  /** Asks to keep the row whatever happens to the room, or to stop keeping it. */
+  /** Keeps the row even if the room is no longer announced, or stops keeping it. */
   readonly onHold: (room: FoundRoom, isHeld: boolean) => void
 }
 
-function Found({ room, isGone, isOnly, onHold }: FoundProps) {
+function FoundRow({ room, isGone, isOnly, onHold }: FoundRowProps) {
   const { dispatch } = useActions()
   const opening = useOpening()
   const pendingJoin = { kind: 'joinFound', id: room.id, fingerprint: room.fingerprint } as const
   const knocking = useChat(({ chat }) => knockingRoom(pendingJoin, { rooms: chat.rooms, found: [room] }))
   useResumeKnock(opening, pendingJoin)
-  const { pending, problem, question, say } = opening
+  const { pending, problem, question, setProblem } = opening
   const isHeld = pending || question !== null || (isGone && problem !== null)
   useEffect(() => onHold(room, isHeld), [onHold, room, isHeld])
   const [policy, setPolicy] = useState(room.policy)
   if (policy !== room.policy) {
     setPolicy(room.policy)
-    // The problem may be gone.
-    say(null)
+    // A new policy may have solved the problem.
+    setProblem(null)
   }
   const button = useRef<HTMLButtonElement>(null)
   useEffect(() => {
@@ -98,7 +98,7 @@ function Found({ room, isGone, isOnly, onHold }: FoundProps) {
       }
       name={room.name}
       about={isGone ? 'no longer nearby' : `${membersWords(room.members)} · ${doorWords[room.policy]}`}
-      act={
+      action={
         knocking ? (
           <RowButton
             wholeRow={false}

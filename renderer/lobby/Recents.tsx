@@ -13,9 +13,9 @@ import { useOpening } from '../joining/use-opening.ts'
 
 /** Recent rooms that are not open here, the latest first. Shows nothing if there are none. */
 export function Recents() {
-  const all = useChat((state) => state.chat.recents)
+  const allRecents = useChat((state) => state.chat.recents)
   const rooms = useChat((state) => state.chat.rooms)
-  const recents = all.filter(({ id }) => !rooms.some((room) => room.id === id))
+  const recents = allRecents.filter(({ id }) => !rooms.some((room) => room.id === id))
   const [deleting, setDeleting] = useState<RecentRoom | null>(null)
   const list = useRef<HTMLUListElement>(null)
   useFocusAfterDelete(list, recents, deleting)
@@ -48,7 +48,7 @@ function Recent({ recent, onDelete }: RecentProps) {
     <RoomRow
       name={recent.name}
       about={recentWords(recent, isHere, today)}
-      act={
+      action={
         <RowButton
           wholeRow
           label={`Open ${recent.name}`}
@@ -58,7 +58,7 @@ function Recent({ recent, onDelete }: RecentProps) {
           {pending ? 'Opening…' : 'Open'}
         </RowButton>
       }
-      more={<IconButton icon={Trash2} label={`Delete ${recent.name}`} onClick={onDelete} />}
+      moreActions={<IconButton icon={Trash2} label={`Delete ${recent.name}`} onClick={onDelete} />}
       problem={problem}
     />
   )

@@ -22,19 +22,19 @@ export const RoomList = ({ id, title, children }: RoomListProps) => (
 )
 
 interface RoomRowProps {
-  /** Stands before the name; null takes no space. */
+  /** Shown before the name; null takes no space. */
   readonly lead?: ReactNode
   readonly name: string
   readonly about: ReactNode
   /** The room's main action: a RowButton. */
-  readonly act: ReactNode
+  readonly action: ReactNode
   /** Other actions, shown on hover. */
-  readonly more?: ReactNode
+  readonly moreActions?: ReactNode
   readonly problem: string | null
   readonly children?: ReactNode
 }
 
-export const RoomRow = ({ lead, name, about, act, more, problem, children }: RoomRowProps) => (
+export const RoomRow = ({ lead, name, about, action, moreActions, problem, children }: RoomRowProps) => (
   <li className={css['item']}>
     <div className={css['row']}>
       <div className={css['room']}>
@@ -47,8 +47,8 @@ export const RoomRow = ({ lead, name, about, act, more, problem, children }: Roo
           <span className={css['about']}>{about}</span>
         </div>
       </div>
-      {more !== undefined && <div className={css['more']}>{more}</div>}
-      {act}
+      {moreActions !== undefined && <div className={css['more']}>{moreActions}</div>}
+      {action}
     </div>
     {children}
     <ProblemText text={problem} className={css['problem']} />

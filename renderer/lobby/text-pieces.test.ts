@@ -17,7 +17,7 @@ async function pieces(text: string, chunk: number, max: number): Promise<string[
 }
 
 describe('textPieces', () => {
-  test('gives the whole text in order, whatever the chunks', async () => {
+  test('yields the whole text in order, however it is chunked', async () => {
     const text = 'Zoë, 田中, 🙂🙃 and\na line\u2028of two halves\n'
     for (const chunk of [1, 2, 3, 5, 7, 64]) {
       for (const max of [2, 3, 4, 10, 100]) {
@@ -36,7 +36,7 @@ describe('textPieces', () => {
     expect((await pieces('a'.repeat(9), 3, 4)).map(({ length }) => length)).toEqual([4, 4, 2])
   })
 
-  test('kind 6: an empty file has no pieces, a byte order mark is no text, and UTF-16 is read', async () => {
+  test('kind 6: an empty file has no pieces, a byte order mark is dropped, and UTF-16 is read', async () => {
     expect(await pieces('', 4, 4)).toEqual([])
     expect(await pieces('\uFEFFx', 1, 4)).toEqual(['x\n'])
     const utf16 = Uint8Array.of(0xff, 0xfe, 0xe4, 0, 0x0d, 0, 0x0a, 0, 0x62, 0)
@@ -47,13 +47,13 @@ describe('textPieces', () => {
     [[0x61, 0x0a, 0xff, 0x62], 'line 2 is not UTF-8 text'],
     [[0x61, 0xe7, 0x94], 'line 1 is not UTF-8 text'],
     [Array.from({ length: 200_000 }, () => 0x61), 'line 1 is longer than 128 KiB'],
-  ])('kind 7: a file is refused with the line that is bad', async (bytes, message) => {
+  ])('kind 7: a file with a bad line is refused with its number', async (bytes, message) => {
     await expect(all(textPieces(inChunks(Uint8Array.from(bytes), 60_000), 4))).rejects.toThrow(
       expect.objectContaining({ name: BadLineError.name, message }),
     )
   })
 
-  test('a stream is given back when the reading ends early', async () => {
+  test('a stream is cancelled when reading ends early', async () => {
     let cancelled = false
     const stream = new ReadableStream<Uint8Array>({
       pull: (controller) => controller.enqueue(new Uint8Array(1)),

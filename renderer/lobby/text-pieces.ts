@@ -1,7 +1,7 @@
 import { lineProblemWords, linesOf, type BadLine } from '../../shared/protocol/text/lines.ts'
 import { limits } from '../../shared/protocol/base/limits.ts'
 
-/** A line that makes the rest of a file unreadable. */
+/** A line that is too long or not text, so the file cannot be imported. */
 export class BadLineError extends Error {
   override readonly name = 'BadLineError'
 
@@ -25,7 +25,7 @@ export async function* textPieces(
     text += `${line.text}\n`
     let from = 0
     while (text.length - from > max) {
-      const until = wholeUntil(text, from + max)
+      const until = safeCut(text, from + max)
       yield text.slice(from, until)
       from = until
     }
@@ -34,8 +34,8 @@ export async function* textPieces(
   if (text !== '') yield text
 }
 
-/** A surrogate pair is one character: cut before it. */
-function wholeUntil(text: string, cut: number): number {
+/** The cut, or one unit earlier if it would split a surrogate pair. */
+function safeCut(text: string, cut: number): number {
   const last = text.charCodeAt(cut - 1)
   return last >= 0xd800 && last <= 0xdbff ? cut - 1 : cut
 }
@@ -62,5 +62,5 @@ export async function* chunksOf(
 /** The name for a room imported from this file. */
 export function nameFromFile(file: string, maxChars: number): string {
   const name = file.replace(/(?<=.)\.[^.]*$/, '').trim()
-  return name.slice(0, name.length > maxChars ? wholeUntil(name, maxChars) : maxChars)
+  return name.slice(0, name.length > maxChars ? safeCut(name, maxChars) : maxChars)
 }

@@ -3,7 +3,7 @@ import type { DoctorState } from '../doctor/DoctorPanel.tsx'
 import { useActions } from '../store/use-chat.ts'
 import { usePending } from '../store/use-pending.ts'
 
-export interface Doctoring {
+export interface DoctorCheck {
   /** Null until the user asks. */
   readonly state: DoctorState | null
   check(): void
@@ -11,7 +11,7 @@ export interface Doctoring {
 }
 
 /** Checks on request why rooms cannot be found or joined. */
-export function useDoctor(): Doctoring {
+export function useDoctor(): DoctorCheck {
   const { dispatch } = useActions()
   const [state, setState] = useState<DoctorState | null>(null)
   const [, run] = usePending()
@@ -22,10 +22,10 @@ export function useDoctor(): Doctoring {
       setState({ kind: 'running', done: [] })
       run(async () => {
         const result = await dispatch({ kind: 'runDoctor' })
-        const told: DoctorState = result.ok
+        const outcome: DoctorState = result.ok
           ? { kind: 'done', report: result.value }
           : { kind: 'failed', text: result.problem.text }
-        setState((now) => now && told)
+        setState((now) => now && outcome)
       })
     },
     close: () => setState(null),

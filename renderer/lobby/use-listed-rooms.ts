@@ -3,13 +3,13 @@ import { byRoomName, foundRoomKey, type FoundRoom } from '../../shared/finding/f
 
 export interface ListedRoom {
   readonly room: FoundRoom
-  /** It is no longer announced, and only listed because it is held. */
+  /** It is no longer announced, and listed only because it is held. */
   readonly isGone: boolean
 }
 
 /**
- * The found rooms, and held rooms. The row of a room that the user joins stays, as it shows the
- * host's question and the waiting; announcements get lost, and a host may go.
+ * The found rooms and held rooms, by name. The row of a room that the user is joining must stay
+ * while announcements are lost: it shows the host's question and the wait for approval.
  */
 export function useListedRooms(
   found: readonly FoundRoom[],
@@ -17,12 +17,12 @@ export function useListedRooms(
   const [held, setHeld] = useState<readonly FoundRoom[]>([])
   const hold = useCallback((room: FoundRoom, isHeld: boolean) => {
     setHeld((before) => {
-      const others = before.filter((one) => !isSame(one, room))
+      const others = before.filter((other) => !isSame(other, room))
       if (isHeld) return [...others, room]
       return others.length === before.length ? before : others
     })
   }, [])
-  const gone = held.filter((room) => !found.some((one) => isSame(one, room)))
+  const gone = held.filter((room) => !found.some((other) => isSame(other, room)))
   const listed = [
     ...found.map((room) => ({ room, isGone: false })),
     ...gone.map((room) => ({ room, isGone: true })),

@@ -2,7 +2,7 @@ import { memo, use, type ReactNode } from 'react'
 import { avatarLook } from './avatar-look.ts'
 import css from './Avatar.module.css'
 import { classNames } from './class-names.ts'
-import { FacesContext } from './faces.ts'
+import { HuesContext } from './hues-context.ts'
 
 interface AvatarProps {
   readonly id: string
@@ -24,7 +24,7 @@ const patterns: readonly ReactNode[] = [
  */
 export const Avatar = memo(function Avatar({ id, name, size = 'normal' }: AvatarProps) {
   const look = avatarLook(id, name)
-  const hue = use(FacesContext).get(id) ?? look.hue
+  const hue = use(HuesContext).get(id) ?? look.hue
   return (
     <svg
       className={classNames(css['avatar'], size === 'small' && css['small'])}

@@ -2,12 +2,12 @@ import { renderToStaticMarkup } from 'react-dom/server'
 import { describe, expect, test } from 'vitest'
 import { Boundary, Failed } from './Boundary.tsx'
 
-test('what works is shown as it is', () => {
-  expect(renderToStaticMarkup(<Boundary what="This page">fine</Boundary>)).toBe('fine')
+test('children that work are shown unchanged', () => {
+  expect(renderToStaticMarkup(<Boundary view="This page">fine</Boundary>)).toBe('fine')
 })
 
 describe('an error', () => {
-  test('is told with where it happened, whatever the browser writes in its stack', () => {
+  test('is shown with its message and stack, whatever format the browser uses', () => {
     const error = new TypeError('no such day')
     error.stack = 'TypeError: no such day\n    at label (index.js:1:2)'
     expect(Boundary.getDerivedStateFromError(error)).toEqual({ kind: 'failed', error: error.stack })
@@ -19,19 +19,19 @@ describe('an error', () => {
     expect(Boundary.getDerivedStateFromError('only words')).toEqual({ kind: 'failed', error: 'only words' })
   })
 
-  test('stands as text behind a disclosure, below what is kept and what to do', () => {
+  test('is shown as text in a disclosure, below the message and the buttons', () => {
     const html = renderToStaticMarkup(
-      <Failed what="The messages" error="<b>hostile</b>" asked={false} onAgain={() => {}} />,
+      <Failed view="The messages" error="<b>hostile</b>" isRetry={false} onRetry={() => {}} />,
     )
     expect(html).toMatch(/role="alert">The messages couldn’t be displayed\. Your messages are safe\.</)
     expect(html).toContain('Try again')
     expect(/<details.*<\/details>/.exec(html)?.[0]).toContain('&lt;b&gt;hostile&lt;/b&gt;')
   })
 
-  test('offers the other rooms only where there is a way to them', () => {
-    const failed = <Failed what="This page" error="" asked={false} onAgain={() => {}} />
+  test('offers the other rooms only if they can be opened', () => {
+    const failed = <Failed view="This page" error="" isRetry={false} onRetry={() => {}} />
     expect(renderToStaticMarkup(failed)).not.toContain('Other rooms')
-    const inRoom = <Failed what="This page" error="" asked={false} onAgain={() => {}} onLeave={() => {}} />
+    const inRoom = <Failed view="This page" error="" isRetry={false} onRetry={() => {}} onLeave={() => {}} />
     expect(renderToStaticMarkup(inRoom)).toContain('Other rooms')
   })
 })

@@ -5,11 +5,11 @@ import { CopyText } from './CopyText.tsx'
 import { Disclosure } from './Disclosure.tsx'
 
 interface BoundaryProps {
-  /** The name of the view as the beginning of a sentence: "This view". */
-  readonly what: string
-  /** Whether it is the whole page except its navigation, or only a part of one. */
+  /** The view's name, as the beginning of a sentence: "This view". */
+  readonly view: string
+  /** Whether the view is the whole page except its navigation, or only a part of it. */
   readonly isPage?: boolean
-  /** Opens the other rooms, when nothing else in view does. */
+  /** Opens the other rooms; set when nothing else on the page does. */
   readonly onLeave?: (() => void) | undefined
   readonly children: ReactNode
 }
@@ -22,35 +22,35 @@ type BoundaryState = { readonly kind: 'shown' } | { readonly kind: 'failed'; rea
  */
 export class Boundary extends Component<BoundaryProps, BoundaryState> {
   override state: BoundaryState = { kind: 'shown' }
-  #asked = false
+  #isRetry = false
 
   static getDerivedStateFromError(error: unknown): BoundaryState {
     return { kind: 'failed', error: errorText(error) }
   }
 
   override render(): ReactNode {
-    const { what, isPage, onLeave, children } = this.props
+    const { view, isPage, onLeave, children } = this.props
     if (this.state.kind === 'shown') return children
     return (
       <Failed
-        what={what}
+        view={view}
         isPage={isPage}
         error={this.state.error}
-        asked={this.#asked}
-        onAgain={this.#again}
+        isRetry={this.#isRetry}
+        onRetry={this.#retry}
         onLeave={onLeave && this.#leave}
       />
     )
   }
 
-  readonly #again = (): void => {
-    this.#asked = true
+  readonly #retry = (): void => {
+    this.#isRetry = true
     this.setState({ kind: 'shown' })
   }
 
   readonly #leave = (): void => {
     this.props.onLeave?.()
-    this.#again()
+    this.#retry()
   }
 }
 
@@ -62,27 +62,27 @@ function errorText(error: unknown): string {
 }
 
 interface FailedProps {
-  readonly what: string
+  readonly view: string
   readonly isPage?: boolean | undefined
   readonly error: string
   /**
-   * Whether it failed again right after the user pressed the button: then the button takes the
-   * focus back.
+   * Whether it failed again right after the user pressed the button: the new button then takes the
+   * focus.
    */
-  readonly asked: boolean
-  readonly onAgain: () => void
+  readonly isRetry: boolean
+  readonly onRetry: () => void
   readonly onLeave?: (() => void) | undefined
 }
 
 /** What replaces a view that failed. */
-export function Failed({ what, isPage = false, error, asked, onAgain, onLeave }: FailedProps) {
+export function Failed({ view, isPage = false, error, isRetry, onRetry, onLeave }: FailedProps) {
   const section = (
     <section className={css['page']} aria-label="Something went wrong">
       {isPage && <h1 className="unseen">Something went wrong</h1>}
       <div className={css['column']}>
-        <p role="alert">{what} couldn’t be displayed. Your messages are safe.</p>
+        <p role="alert">{view} couldn’t be displayed. Your messages are safe.</p>
         <div className={css['actions']}>
-          <Button ref={asked ? focus : undefined} onClick={onAgain}>
+          <Button ref={isRetry ? focus : undefined} onClick={onRetry}>
             Try again
           </Button>
           {onLeave && (

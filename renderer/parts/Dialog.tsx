@@ -16,8 +16,8 @@ interface DialogProps {
 }
 
 /**
- * A modal surface while it is mounted. The native element brings the top layer, Esc, inertness and
- * the return of focus. It injects no style, which the content security policy would refuse.
+ * A modal surface while it is mounted. The native element provides the top layer, Esc, inertness
+ * and the return of the focus. It injects no style, which the content security policy would refuse.
  */
 export function Dialog({ title, side, wide = false, onClose, children }: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null)
@@ -25,7 +25,7 @@ export function Dialog({ title, side, wide = false, onClose, children }: DialogP
   useLayoutEffect(() => {
     const dialog = ref.current
     dialog?.showModal()
-    // Before the element is removed; otherwise the focus would not return.
+    // Close it before the element is removed; otherwise the focus would not return.
     return () => dialog?.close()
   }, [])
   return (

@@ -4,15 +4,15 @@ import css from './Disclosure.module.css'
 
 interface DisclosureProps {
   readonly label: string
-  /** Opens it each time this becomes true, for instance while something in it is wrong. */
+  /** Opens it whenever this is true, for instance while it contains a problem. */
   readonly open?: boolean
   readonly children: ReactNode
 }
 
-/** Hides what is seldom needed behind its name. */
+/** Hides seldom needed content behind a label. */
 export function Disclosure({ label, open = false, children }: DisclosureProps) {
   const details = useRef<HTMLDetailsElement>(null)
-  // Each time, because the user may have closed it while something was still wrong.
+  // After each render, because the user may have closed it while it still contains a problem.
   useEffect(() => {
     if (open && details.current) details.current.open = true
   })

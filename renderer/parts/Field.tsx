@@ -33,7 +33,7 @@ export function Field({
 }: FieldProps) {
   const id = useId()
   const [cut, setCut] = useState<string | null>(null)
-  const { ref, fit } = useFitted<HTMLDivElement>(max, (taken, of) => setCut(cutWords(taken, of)))
+  const { ref, fit } = useFitted<HTMLDivElement>(max, (accepted, total) => setCut(cutWords(accepted, total)))
   const wrong = problem ?? cut
   return (
     <div ref={ref} className={css['field']}>

@@ -15,11 +15,11 @@ import { useFocusOnMount } from './use-focus-on-mount.ts'
  * unmount while scrolling.
  */
 export function LinkGate({ children }: { readonly children: ReactNode }) {
-  const [asked, setAsked] = useState<Link | null>(null)
+  const [pendingLink, setPendingLink] = useState<Link | null>(null)
   return (
-    <AskLinkContext value={setAsked}>
+    <AskLinkContext value={setPendingLink}>
       {children}
-      {asked && <LinkDialog link={asked} onClose={() => setAsked(null)} />}
+      {pendingLink && <LinkDialog link={pendingLink} onClose={() => setPendingLink(null)} />}
     </AskLinkContext>
   )
 }

@@ -21,7 +21,7 @@ export function Menu({ label, icon, className, children }: MenuProps) {
   const [open, setOpen] = useState(false)
   const trigger = useRef<HTMLButtonElement>(null)
   const choose = (act: () => void): void => {
-    // A dialog returns the focus to where it was, and the menu is gone by then.
+    // A dialog returns the focus to the element that had it, and the menu's item is gone by then.
     trigger.current?.focus()
     setOpen(false)
     act()

@@ -7,7 +7,7 @@ import { TabContext } from './tab-context.ts'
 interface PopoverProps {
   readonly label: string
   readonly trigger: ReactNode
-  /** Which of their edges are aligned. */
+  /** Which edges of the trigger and the surface are aligned. */
   readonly align?: 'start' | 'end'
   readonly open: boolean
   readonly onOpenChange: (open: boolean) => void

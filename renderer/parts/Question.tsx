@@ -8,8 +8,8 @@ import { SteadyButton } from './SteadyButton.tsx'
 import { useFocusOnMount } from './use-focus-on-mount.ts'
 
 /**
- * Where the confirming button moves while it would be under the pointer: not at all, to the other
- * end, or up with its dialog.
+ * Where the confirming button moves if it would be under the pointer, one step after the other: not
+ * at all, to the other end, or up with its dialog.
  */
 const AWAY = ['none', 'across', 'up'] as const
 
@@ -18,7 +18,7 @@ interface AnswersProps {
   readonly confirm: ReactNode
   /** The label of the cancelling button. */
   readonly cancel?: ReactNode
-  /** If false, confirming destroys nothing, and the button does not look dangerous. */
+  /** How the confirming button looks: `danger` if it destroys something. */
   readonly look?: 'danger' | 'primary' | 'quiet'
   readonly pending?: boolean
   readonly onConfirm: () => void
@@ -26,8 +26,8 @@ interface AnswersProps {
 }
 
 /**
- * The two answers to a question. The cancelling one has the focus, and the confirming one is never
- * where the pointer was pressed to ask.
+ * The two answers to a question. The cancelling one has the focus. The confirming one is never
+ * where the pointer was pressed to open the question.
  */
 export function Answers({
   confirm,
@@ -37,16 +37,16 @@ export function Answers({
   onConfirm,
   onCancel,
 }: AnswersProps) {
-  const keep = useFocusOnMount<HTMLButtonElement>()
-  const button = useRef<HTMLButtonElement>(null)
+  const cancelButton = useFocusOnMount<HTMLButtonElement>()
+  const confirmButton = useRef<HTMLButtonElement>(null)
   const [away, setAway] = useState(0)
   useEffect(() => {
-    if (away + 1 < AWAY.length && isUnder(lastPress(), button.current)) setAway(away + 1)
+    if (away + 1 < AWAY.length && isUnder(lastPress(), confirmButton.current)) setAway(away + 1)
   }, [away])
   return (
     <div className={css['answers']} data-away={AWAY[away]}>
       <Button
-        ref={keep}
+        ref={cancelButton}
         look={look === 'quiet' ? 'primary' : 'plain'}
         onClick={({ detail: clicks }) => {
           // The second click of a double click was meant for the button that asked.
@@ -55,7 +55,13 @@ export function Answers({
       >
         {cancel}
       </Button>
-      <SteadyButton ref={button} look={look} says={AWAY[away] ?? ''} aria-busy={pending} onPress={onConfirm}>
+      <SteadyButton
+        ref={confirmButton}
+        look={look}
+        identity={AWAY[away] ?? ''}
+        aria-busy={pending}
+        onPress={onConfirm}
+      >
         {confirm}
       </SteadyButton>
     </div>

@@ -17,7 +17,7 @@ interface RadioCardsProps<T extends string> {
   readonly onChange: (value: T) => void
 }
 
-/** One of a few choices, all in view, each with its meaning. Belongs in a CardGroup. */
+/** A choice of one, with all options and their meanings in view. Belongs in a CardGroup. */
 export const RadioCards = <T extends string>({ name, cards, value, onChange }: RadioCardsProps<T>) =>
   cards.map((card) => (
     <label key={card.value} className={css['card']}>
@@ -37,7 +37,7 @@ export const RadioCards = <T extends string>({ name, cards, value, onChange }: R
     </label>
   ))
 
-/** What its cards choose. */
+/** A label around the cards of one choice. */
 export const CardGroup = ({ label, children }: { readonly label: string; readonly children: ReactNode }) => (
   <fieldset className={css['group']}>
     <legend className={fieldCss['label']}>{label}</legend>

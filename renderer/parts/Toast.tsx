@@ -3,13 +3,13 @@ import css from '../App.module.css'
 import { Button } from './Button.tsx'
 import { useActions, useChat } from '../store/use-chat.ts'
 
-/** Says over everything what came of something that someone had asked for before they looked elsewhere. */
+/** Shows a message above the page, such as the result of an action whose page the user has left. */
 export function Toast() {
   const text = useChat(({ toasts }) => toasts[0])
   const { dismissToast } = useActions()
   const button = useRef<HTMLButtonElement>(null)
   useEffect(() => {
-    // What had the focus may be gone with what was asked for.
+    // The element that had the focus may be gone.
     if (text !== undefined && document.activeElement === document.body) button.current?.focus()
   }, [text])
   if (text === undefined) return null

@@ -12,8 +12,8 @@ export function useAskLink(): (link: Link) => void {
 
 /**
  * Opens an address outside Parley. The desktop shell denies the window and passes the address to
- * the system’s browser (electron/window/guards.ts). In a browser it opens a new tab, which learns nothing
- * of this one.
+ * the system’s browser (electron/window/guards.ts). In a browser it opens a new tab that has no
+ * reference to this one.
  */
 export function openOutside({ href }: Link): void {
   window.open(href, '_blank', 'noopener,noreferrer')

@@ -9,10 +9,10 @@ describe('avatarLook', () => {
     expect(hash('a')).toBe(0xe40c292c)
   })
 
-  test('does not come with a borrowed name', () => {
-    const { initials: one, ...face } = avatarLook('key-1', 'Ann')
-    const { initials: other, ...otherFace } = avatarLook('key-2', 'Ann')
-    expect(one).toBe(other)
+  test('differs for another member with the same name', () => {
+    const { initials: firstInitials, ...face } = avatarLook('key-1', 'Ann')
+    const { initials: otherInitials, ...otherFace } = avatarLook('key-2', 'Ann')
+    expect(firstInitials).toBe(otherInitials)
     expect(face).not.toEqual(otherFace)
   })
 
@@ -23,7 +23,7 @@ describe('avatarLook', () => {
     for (const { hue } of looks) expect(hue).toBeLessThan(AVATAR_HUES)
   })
 
-  test('a room that has no id yet wears the first tint', () => {
+  test('a room without an id has the first tint', () => {
     expect(roomTint('')).toBe(0)
   })
 })
@@ -31,14 +31,14 @@ describe('avatarLook', () => {
 describe('assignHues', () => {
   const members = Array.from({ length: 100 }, (_, i) => `member-${i}`)
 
-  test('no two of twelve look alike, no matter who they are', () => {
+  test('no two of any twelve members share a hue', () => {
     for (let from = 0; from + AVATAR_HUES <= members.length; from++) {
       const hues = assignHues(members.slice(from, from + AVATAR_HUES))
       expect(new Set(hues.values()).size).toBe(AVATAR_HUES)
     }
   })
 
-  test('everyone keeps the hue of their key while no one wears it, and theirs when others join', () => {
+  test('members get the hue of their key if it is free, and keep it when others join', () => {
     const [first = ''] = members
     expect(assignHues([first]).get(first)).toBe(avatarLook(first, '').hue)
     const before = assignHues(members.slice(0, 30))
@@ -46,7 +46,7 @@ describe('assignHues', () => {
     for (const [id, hue] of before) expect(after.get(id)).toBe(hue)
   })
 
-  test('of two whose keys ask for the same, the second stands out from the first', () => {
+  test('if two keys have the same hue, the second gets the most distant one', () => {
     const [one = '', other = ''] = members.filter((id) => avatarLook(id, '').hue === 3)
     expect([...assignHues([one, other]).values()]).toEqual([3, 9])
   })

@@ -14,42 +14,43 @@ export const AVATAR_HUES = 12
 export const AVATAR_PATTERNS = 5
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
-const first = (word: string): string => graphemes.segment(word)[Symbol.iterator]().next().value?.segment ?? ''
+const firstGrapheme = (word: string): string =>
+  graphemes.segment(word)[Symbol.iterator]().next().value?.segment ?? ''
 
 /** Up to two initials, of the first and the last word; one where letters are wide. */
 export function initialsOf(name: string): string {
   const words = name.split(/\s+/).filter((word) => /[\p{L}\p{N}\p{Extended_Pictographic}]/u.test(word))
-  const start = first(words[0] ?? name)
-  const end = words.length > 1 ? first(words.at(-1) ?? '') : ''
+  const start = firstGrapheme(words[0] ?? name)
+  const end = words.length > 1 ? firstGrapheme(words.at(-1) ?? '') : ''
   const narrow = /^[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{N}]$/u
   return narrow.test(start) && narrow.test(end) ? (start + end).toUpperCase() : start.toUpperCase()
 }
 
 /**
- * The hue of each member, in the order in which they joined: that of their key or, if taken, the
- * free one furthest from all taken ones. So no two of the first twelve look alike, and everyone who
- * is told the same order sees the same.
+ * Assigns a hue to each member, in the order in which they joined: that of their key or, if taken,
+ * the free one furthest from all taken ones. No two of the first twelve look alike, and every
+ * window with the same order shows the same hues.
  */
 export function assignHues(ids: readonly string[]): ReadonlyMap<string, number> {
   const hues = new Map<string, number>()
-  let worn: number[] = []
+  let taken: number[] = []
   for (const id of ids) {
-    if (worn.length === AVATAR_HUES) worn = []
+    if (taken.length === AVATAR_HUES) taken = []
     const own = keyHue(id)
-    const hue = worn.includes(own) ? furthestFrom(worn, own) : own
-    worn.push(hue)
+    const hue = taken.includes(own) ? furthestFrom(taken, own) : own
+    taken.push(hue)
     hues.set(id, hue)
   }
   return hues
 }
 
 /** The free hue furthest from all taken ones; among equals, the first one going up from `own`. */
-function furthestFrom(worn: readonly number[], own: number): number {
-  let [best, room] = [own, 0]
+function furthestFrom(taken: readonly number[], own: number): number {
+  let [best, bestDistance] = [own, 0]
   for (let step = 1; step < AVATAR_HUES; step++) {
     const hue = (own + step) % AVATAR_HUES
-    const nearest = Math.min(...worn.map((other) => distance(hue, other)))
-    if (nearest > room) [best, room] = [hue, nearest]
+    const nearest = Math.min(...taken.map((other) => distance(hue, other)))
+    if (nearest > bestDistance) [best, bestDistance] = [hue, nearest]
   }
   return best
 }

@@ -1,6 +1,6 @@
 /**
- * Copies text to the clipboard. Some shells deny the modern API, so the old one follows; false if
- * both fail.
+ * Copies text to the clipboard. Some shells deny the modern API, so it falls back to the old one.
+ * Returns false if both fail.
  */
 export async function copyText(text: string): Promise<boolean> {
   try {
@@ -17,9 +17,9 @@ function copyFromField(text: string): boolean {
   field.value = text
   const before = document.activeElement
   // Inside an open dialog or popover, because its focus trap would take the selection away
-  // elsewhere.
-  const home = before?.closest('dialog, [role="dialog"]') ?? document.body
-  home.append(field)
+  // from any other place.
+  const container = before?.closest('dialog, [role="dialog"]') ?? document.body
+  container.append(field)
   field.select()
   const copied = document.execCommand('copy')
   field.remove()

@@ -2,9 +2,9 @@
 export interface Fitted {
   readonly text: string
   readonly caret: number
-  /** How many of the inserted characters fit, and how many do not. */
-  readonly taken: number
-  readonly left: number
+  /** How many of the inserted characters were kept, and how many were cut. */
+  readonly kept: number
+  readonly cut: number
 }
 
 /**
@@ -12,24 +12,24 @@ export interface Fitted {
  * edit inserted is cut, at its end.
  */
 export function fitText(before: string, after: string, max: number): Fitted {
-  if (after.length <= max) return { text: after, caret: after.length, taken: after.length, left: 0 }
+  if (after.length <= max) return { text: after, caret: after.length, kept: after.length, cut: 0 }
   const start = commonStart(before, after)
   const end = commonEnd(before, after, start)
   const inserted = after.slice(start, after.length - end)
-  const kept = cutText(inserted, max - start - end)
+  const keptText = cutText(inserted, max - start - end)
   return {
-    text: after.slice(0, start) + kept + after.slice(after.length - end),
-    caret: start + kept.length,
-    taken: kept.length,
-    left: inserted.length - kept.length,
+    text: after.slice(0, start) + keptText + after.slice(after.length - end),
+    caret: start + keptText.length,
+    kept: keptText.length,
+    cut: inserted.length - keptText.length,
   }
 }
 
 /** The first `max` characters of a text; never half of a surrogate pair. */
 export function cutText(text: string, max: number): string {
   if (text.length <= max) return text
-  const cut = text.slice(0, Math.max(max, 0))
-  return HALF.test(cut.slice(-1)) ? cut.slice(0, -1) : cut
+  const head = text.slice(0, Math.max(max, 0))
+  return HALF.test(head.slice(-1)) ? head.slice(0, -1) : head
 }
 
 /** The first unit of a surrogate pair. */

@@ -1,6 +1,6 @@
 /**
- * Focuses the page's main part, or another, after the focus was lost, so that Tab continues from
- * there and not from the window's beginning.
+ * Focuses the page's main part, or another, if the focus was lost: Tab then continues from there
+ * and not from the start of the window.
  */
 export function focusPage(part = 'main'): void {
   if (document.activeElement !== document.body) return

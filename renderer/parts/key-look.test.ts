@@ -6,15 +6,15 @@ import { keyLook } from './key-look.ts'
 const KEY = 'A'.repeat(43)
 
 describe('keyLook', () => {
-  test('says the same words as every other shell', () => {
+  test('has the same words as in every other shell', () => {
     expect(keyLook(KEY)).toEqual(keyMark(KEY, nodeVerifier))
   })
 
-  test('is kept', () => {
+  test('is cached', () => {
     expect(keyLook(KEY)).toBe(keyLook(KEY))
   })
 
-  test('a guest’s id is no key', () => {
+  test('is null for a guest’s id', () => {
     expect(keyLook('A'.repeat(22))).toBeNull()
     expect(keyLook('')).toBeNull()
   })

@@ -2,9 +2,9 @@ import { sha256 } from '@noble/hashes/sha2.js'
 import { encodesBytes, toBase64url } from '../../shared/protocol/trust/base64url.ts'
 import { keyMark, type KeyMark } from '../../shared/protocol/trust/key-words.ts'
 
-/** More keys than a window compares in a while; computing a mark takes milliseconds. */
-const KEPT = 500
-const kept = new Map<string, KeyMark>()
+/** More keys than a window shows in a while; computing a mark takes milliseconds. */
+const CACHE_SIZE = 500
+const cache = new Map<string, KeyMark>()
 const utf8 = new TextEncoder()
 const hash = (text: string): string => toBase64url(sha256(utf8.encode(text)))
 
@@ -13,11 +13,11 @@ const hash = (text: string): string => toBase64url(sha256(utf8.encode(text)))
  * a guest.
  */
 export function keyLook(key: string): KeyMark | null {
-  const known = kept.get(key)
-  if (known) return known
+  const cached = cache.get(key)
+  if (cached) return cached
   if (!encodesBytes(key, 32)) return null
   const look = keyMark(key, { hash })
-  if (kept.size >= KEPT) kept.clear()
-  kept.set(key, look)
+  if (cache.size >= CACHE_SIZE) cache.clear()
+  cache.set(key, look)
   return look
 }

@@ -13,12 +13,12 @@ test.each([
   expect(isUnder({ x, y }, element)).toBe(expected)
 })
 
-test('without a pointer nothing is under it', () => {
+test('nothing is under the pointer before a press, or without an element', () => {
   expect(isUnder(null, element)).toBe(false)
   expect(isUnder({ x: 150, y: 68 }, null)).toBe(false)
 })
 
-test('the last press counts, whatever became of it', () => {
+test('only the last press counts', () => {
   let press: (event: { clientX: number; clientY: number }) => void = () => {}
   const events: PressEvents = {
     addEventListener: (_type, listener) => {

@@ -22,7 +22,7 @@ describe('qrPath', () => {
   test.each([
     'parley://192.168.1.20:5050/room/Physics%202b#1.x.y.z.0',
     `parley://10.0.0.7:5050/r/${'x'.repeat(250)}#1`,
-  ])('a reader reads %s', (text) => {
+  ])('a QR reader decodes %s', (text) => {
     expect(read(text)).toBe(text)
   })
 })

@@ -8,14 +8,14 @@ export interface QrPath {
 }
 
 /** The quiet zone of ISO/IEC 18004: readers need four modules around the code. */
-const QUIET = 4
+const QUIET_ZONE = 4
 
 /**
  * Encodes a text of up to 2,953 bytes as a QR code with error correction level L. Throws for longer
  * ones.
  */
 export function qrPath(text: string): QrPath {
-  const { size, data } = encode(text, { ecc: 'L', border: QUIET })
+  const { size, data } = encode(text, { ecc: 'L', border: QUIET_ZONE })
   let path = ''
   for (const [y, line] of data.entries()) {
     for (let x = 0; x < line.length; x++) {

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { hostileNames } from '../../shared/protocol/text/hostile.fixture.ts'
 import { shownName, splitAtNames } from './shown-name.ts'
 
-describe('a name as it is shown', () => {
-  test('comes without what deceives, and is marked for mixed scripts', () => {
+describe('a shown name', () => {
+  test('has no deceptive characters, and a warning if it mixes scripts', () => {
     for (const { raw, shown, mixed } of hostileNames) {
       const { text, doubt } = shownName(raw)
       expect(text, JSON.stringify(raw)).toBe(shown)
@@ -12,7 +12,7 @@ describe('a name as it is shown', () => {
     }
   })
 
-  test('says which alphabets', () => {
+  test('warns with the names of the alphabets', () => {
     expect(shownName('pаypal').doubt).toContain('look-alike letters (Latin and Cyrillic).')
     expect(shownName('Anna Анна')).toEqual({ text: 'Anna Анна', doubt: null })
   })

@@ -9,22 +9,22 @@ export interface ShownName {
 }
 
 /** As many names as a large room shows at once. Beyond that the cache starts over. */
-const KEPT = 2_000
-const kept = new Map<string, ShownName>()
+const CACHE_SIZE = 2_000
+const cache = new Map<string, ShownName>()
 const list = new Intl.ListFormat('en', { type: 'conjunction' })
 
 /** How the name of a member, room or channel is shown. */
 export function shownName(name: string): ShownName {
-  const known = kept.get(name)
-  if (known) return known
+  const cached = cache.get(name)
+  if (cached) return cached
   const text = cleanName(name)
   const mixed = mixedScripts(text)
   const shown = {
     text,
     doubt: mixed && `This name mixes look-alike letters (${list.format(mixed)}). Check who it is.`,
   }
-  if (kept.size >= KEPT) kept.clear()
-  kept.set(name, shown)
+  if (cache.size >= CACHE_SIZE) cache.clear()
+  cache.set(name, shown)
   return shown
 }
 

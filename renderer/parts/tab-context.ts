@@ -1,8 +1,8 @@
 import { createContext, use } from 'react'
 
 /**
- * The tabIndex of the controls; -1 if they are reached in another way, such as with a list's arrow
- * keys.
+ * The tabIndex of the controls inside; -1 if they are reached in another way, such as with a list's
+ * arrow keys.
  */
 export const TabContext = createContext<-1 | undefined>(undefined)
 

@@ -1,6 +1,6 @@
 import { useEffect, useRef, type RefObject } from 'react'
 
-/** Focuses an element that the user has just asked for. Dialogs do this by themselves. */
+/** Focuses an element when it is mounted, such as the first field of a dialog. */
 export function useFocusOnMount<T extends HTMLElement>(): RefObject<T | null> {
   const ref = useRef<T>(null)
   useEffect(() => ref.current?.focus(), [])

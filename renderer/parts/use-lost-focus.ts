@@ -8,7 +8,8 @@ export function useLostFocus(ref: RefObject<HTMLElement | null>, onLost: (from: 
   useEffect(() => {
     latest.current = onLost
   })
-  // A layout effect is cleaned up before its elements are removed; later the focus is lost already.
+  // A layout effect is cleaned up before its elements are removed; later, the focus is already
+  // lost.
   useLayoutEffect(() => {
     const element = ref.current
     return () => {

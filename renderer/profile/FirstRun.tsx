@@ -1,5 +1,5 @@
 import { Button } from '../parts/Button.tsx'
-import { Mark } from '../parts/Mark.tsx'
+import { Logo } from '../parts/Logo.tsx'
 import css from './FirstRun.module.css'
 import { NameForm } from './NameForm.tsx'
 
@@ -7,7 +7,7 @@ import { NameForm } from './NameForm.tsx'
 export const FirstRun = () => (
   <main className={css['page']}>
     <div className={css['column']}>
-      <Mark />
+      <Logo />
       <div className={css['words']}>
         <h1 className={css['title']}>Welcome to Parley</h1>
         <p className={css['lead']}>Chat with people on your network. No account, no server.</p>

@@ -72,17 +72,17 @@ export function ExportRoom({ room, onClose }: ExportRoomProps) {
       >
         <fieldset className={css['formats']}>
           <legend className={css['legend']}>Export all messages as</legend>
-          {formats.map((one) => (
-            <label key={one.format} className={css['format']}>
+          {formats.map((choice) => (
+            <label key={choice.format} className={css['format']}>
               <input
                 type="radio"
                 name="format"
                 className={css['radio']}
-                checked={format === one.format}
-                onChange={() => setFormat(one.format)}
+                checked={format === choice.format}
+                onChange={() => setFormat(choice.format)}
               />
-              <span>{one.name}</span>
-              <span className={css['use']}>{one.use}</span>
+              <span>{choice.name}</span>
+              <span className={css['use']}>{choice.use}</span>
             </label>
           ))}
         </fieldset>

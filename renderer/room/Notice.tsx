@@ -4,15 +4,15 @@ import { describeNotices } from '../../shared/words/notice-words.ts'
 import { Button } from '../parts/Button.tsx'
 import css from './members/NameNotice.module.css'
 
-/** Shows what the app reports about a room, until the user has read it. */
+/** Shows the app's notices about a room until the user dismisses them. */
 export function Notice({ room: { notices } }: { readonly room: RoomState }) {
-  const [read, setRead] = useState('')
+  const [dismissed, setDismissed] = useState('')
   const words = describeNotices(notices)
-  if (words === read) return null
+  if (words === dismissed) return null
   return (
     <output className={css['notice']}>
       <span className={css['words']}>{words}</span>
-      <Button look="quiet" size="small" onClick={() => setRead(words)}>
+      <Button look="quiet" size="small" onClick={() => setDismissed(words)}>
         OK
       </Button>
     </output>

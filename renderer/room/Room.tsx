@@ -27,7 +27,7 @@ import { useDroppedText } from './composer/use-dropped-text.ts'
 /** One open room: the open channel, its members, and the draft. */
 export function Room({ room: ref }: { readonly room: string }) {
   const room = useRoom(ref)
-  const wanted = useChat(({ place }) => (place.kind === 'room' ? place.channel : ''))
+  const requestedChannel = useChat(({ place }) => (place.kind === 'room' ? place.channel : ''))
   const [sheet, setSheet] = useState<'none' | 'rooms' | 'members' | 'search'>('none')
   const narrow = useMedia(NARROW)
   const medium = useMedia(MEDIUM)
@@ -45,7 +45,7 @@ export function Room({ room: ref }: { readonly room: string }) {
   // The room was just requested: the app answers before it sends the room.
   if (!room) return <main className={css['room']} aria-busy />
   // A new channel may not be known yet, and a restarted room may have lost one.
-  const channel = room.channels.find((one) => one.name === wanted) ?? room.channels[0]
+  const channel = room.channels.find(({ name }) => name === requestedChannel) ?? room.channels[0]
   const readOnly = readOnlyWords(room)
   // A panel shown beside the log is not a sheet: it must not cover the log when the window shrinks.
   if ((sheet === 'members' && !medium) || (sheet === 'rooms' && !narrow)) close()
@@ -55,7 +55,7 @@ export function Room({ room: ref }: { readonly room: string }) {
         <main className={css['main']}>
           <RoomHeader
             room={room}
-            channel={channel?.name ?? wanted}
+            channel={channel?.name ?? requestedChannel}
             searching={sheet === 'search'}
             onSearch={sheet === 'search' ? close : search}
             onRooms={narrow ? () => setSheet('rooms') : null}
@@ -69,16 +69,16 @@ export function Room({ room: ref }: { readonly room: string }) {
               <Notice room={room} />
             </div>
             {channel && (
-              <Boundary key={channelKey(ref, channel.name)} what="The messages">
+              <Boundary key={channelKey(ref, channel.name)} view="The messages">
                 <MessageList room={room} channel={channel} />
               </Boundary>
             )}
           </div>
-          {readOnly !== null && <ReadOnly words={readOnly} place={composer} />}
+          {readOnly !== null && <ReadOnly words={readOnly} focusTarget={composer} />}
           {channel && readOnly === null && (
             <Composer
               key={channelKey(ref, channel.name)}
-              place={composer}
+              focusTarget={composer}
               room={room}
               channel={channel}
               onSearch={(text) => {

@@ -10,26 +10,29 @@ interface RoomGateProps {
   readonly children: ReactNode
 }
 
-/** Shows the dialogs of a room. It stands around the lists, as scrolling removes their rows. */
+/**
+ * Shows the dialogs of a room. It wraps the lists and not their rows, as rows unmount while
+ * scrolling.
+ */
 export function RoomGate({ room, children }: RoomGateProps) {
-  const [asked, setAsked] = useState<RoomRequest | null>(null)
-  const close = (): void => setAsked(null)
-  const before = useRef(asked)
+  const [request, setRequest] = useState<RoomRequest | null>(null)
+  const close = (): void => setRequest(null)
+  const previous = useRef(request)
   useEffect(() => {
-    // The row that asked may be gone, as when its message was removed: the list finds its
-    // replacement.
-    if (before.current !== null && asked === null) focusPage('[data-region="log"]')
-    before.current = asked
-  }, [asked])
+    // The row that opened the dialog may be gone, for example a removed message: the list finds the
+    // row that replaces it.
+    if (previous.current !== null && request === null) focusPage('[data-region="log"]')
+    previous.current = request
+  }, [request])
   return (
-    <AskRoomContext value={setAsked}>
+    <AskRoomContext value={setRequest}>
       {children}
-      {asked?.kind === 'member' && <MemberDialog room={room} member={asked.member} onClose={close} />}
-      {asked?.kind === 'removal' && (
+      {request?.kind === 'member' && <MemberDialog room={room} member={request.member} onClose={close} />}
+      {request?.kind === 'removal' && (
         <RemoveMessage
           room={room.ref}
-          message={asked}
-          isMine={asked.author.id === room.me.id}
+          message={request}
+          isMine={request.author.id === room.me.id}
           onClose={close}
         />
       )}

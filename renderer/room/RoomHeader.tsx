@@ -18,7 +18,7 @@ interface RoomHeaderProps {
   readonly onMembers: (() => void) | null
 }
 
-/** Shows which channel of which room is open, and what the user can do with it. */
+/** Shows the open channel and its room, with the actions on them. */
 export const RoomHeader = ({ room, channel, searching, onSearch, onRooms, onMembers }: RoomHeaderProps) => (
   <header className={css['header']}>
     {onRooms && <IconButton icon={Menu} label="Rooms" onClick={onRooms} />}

@@ -16,13 +16,11 @@ import { RoomRules } from './members/RoomRules.tsx'
 interface RoomMenuProps {
   readonly room: RoomState
   readonly channel: string
-  /** True when the header has no room for the calendar. */
+  /** True when the header has no space for the calendar. */
   readonly withDate: boolean
 }
 
-/**
- * What the user can do with a room. Closing a hosted room ends it for everyone, so it asks once.
- */
+/** The actions on a room. Closing a hosted room ends it for everyone, so it asks first. */
 export function RoomMenu({ room, channel, withDate }: RoomMenuProps) {
   const { dispatch } = useActions()
   const [dialog, setDialog] = useState<'none' | 'closing' | 'export' | 'date' | 'rules'>('none')

@@ -1,6 +1,6 @@
 import { useMemo, useState, type ReactNode } from 'react'
 import type { RoomState } from '../../shared/bridge/room-state.ts'
-import { FacesContext } from '../parts/faces.ts'
+import { HuesContext } from '../parts/hues-context.ts'
 import { roomTint } from '../parts/hash.ts'
 import { assignHues } from '../parts/avatar-look.ts'
 import { SurfaceContext } from '../parts/surface.ts'
@@ -15,11 +15,11 @@ interface RoomSurfaceProps {
 export function RoomSurface({ room: { id, members }, children }: RoomSurfaceProps) {
   const [surface, setSurface] = useState<HTMLElement | null>(null)
   const order = Object.keys(members).join(' ')
-  const faces = useMemo(() => assignHues(order === '' ? [] : order.split(' ')), [order])
+  const hues = useMemo(() => assignHues(order === '' ? [] : order.split(' ')), [order])
   return (
     <div ref={setSurface} className={css['room']} data-tint={roomTint(id)}>
       <SurfaceContext value={surface}>
-        <FacesContext value={faces}>{children}</FacesContext>
+        <HuesContext value={hues}>{children}</HuesContext>
       </SurfaceContext>
     </div>
   )

@@ -6,10 +6,10 @@ export type RoomRequest =
   | { readonly kind: 'member'; readonly member: Author }
   | { readonly kind: 'removal'; readonly seq: number; readonly author: Author; readonly body: string }
 
-export const AskRoomContext = createContext<((asked: RoomRequest) => void) | null>(null)
+export const AskRoomContext = createContext<((request: RoomRequest) => void) | null>(null)
 
 /** Asks the surrounding room. */
-export function useAskRoom(): (asked: RoomRequest) => void {
+export function useAskRoom(): (request: RoomRequest) => void {
   const ask = use(AskRoomContext)
   if (!ask) throw new Error('there is no RoomGate around this')
   return ask

@@ -18,7 +18,7 @@ export interface JumpToDateProps {
 /** A button that asks for a day and goes to it. */
 export function JumpToDate({ room, channel }: JumpToDateProps) {
   const [open, setOpen] = useState(false)
-  // The messages have the focus then.
+  // After a jump, the messages have the focus.
   const jumped = useRef(false)
   return (
     <Popover

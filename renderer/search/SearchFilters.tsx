@@ -18,36 +18,46 @@ export function SearchFilters({ room, fields, search, onChange }: SearchFiltersP
   const authors = useMemo(() => searchAuthors({ members, channels }, search), [members, channels, search])
   return (
     <div className={css['filters']}>
-      <Choice label="From" value={fields.author} onChange={(author) => onChange({ author })}>
+      <FilterSelect label="From" value={fields.author} onChange={(author) => onChange({ author })}>
         <option value="">Everyone</option>
         {authors.map(({ id, name }) => (
           <option key={id} value={id}>
             {shownName(name).text}
           </option>
         ))}
-      </Choice>
-      <Choice label="Channel" value={fields.channel} onChange={(channel) => onChange({ channel })}>
+      </FilterSelect>
+      <FilterSelect label="Channel" value={fields.channel} onChange={(channel) => onChange({ channel })}>
         <option value="">All channels</option>
         {room.channels.map(({ name }) => (
           <option key={name} value={name}>
             #{shownName(name).text}
           </option>
         ))}
-      </Choice>
-      <Day label="Since" value={fields.from} max={fields.until} onChange={(from) => onChange({ from })} />
-      <Day label="Until" value={fields.until} min={fields.from} onChange={(until) => onChange({ until })} />
+      </FilterSelect>
+      <FilterDate
+        label="Since"
+        value={fields.from}
+        max={fields.until}
+        onChange={(from) => onChange({ from })}
+      />
+      <FilterDate
+        label="Until"
+        value={fields.until}
+        min={fields.from}
+        onChange={(until) => onChange({ until })}
+      />
     </div>
   )
 }
 
-interface ChoiceProps {
+interface FilterSelectProps {
   readonly label: string
   readonly value: string
   readonly onChange: (value: string) => void
   readonly children: ReactNode
 }
 
-function Choice({ label, value, onChange, children }: ChoiceProps) {
+function FilterSelect({ label, value, onChange, children }: FilterSelectProps) {
   const id = useId()
   return (
     <div className={css['filter']}>
@@ -66,7 +76,7 @@ function Choice({ label, value, onChange, children }: ChoiceProps) {
   )
 }
 
-interface DayProps {
+interface FilterDateProps {
   readonly label: string
   readonly value: string
   readonly min?: string
@@ -74,7 +84,7 @@ interface DayProps {
   readonly onChange: (value: string) => void
 }
 
-function Day({ label, value, min, max, onChange }: DayProps) {
+function FilterDate({ label, value, min, max, onChange }: FilterDateProps) {
   const id = useId()
   return (
     <div className={css['filter']}>

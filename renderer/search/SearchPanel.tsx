@@ -1,4 +1,4 @@
-import { Search as Glass, X } from 'lucide-react'
+import { Search as SearchIcon, X } from 'lucide-react'
 import { useRef, useState, type KeyboardEvent, type RefObject } from 'react'
 import type { SearchHit } from '../../shared/bridge/bridge.ts'
 import type { RoomState } from '../../shared/bridge/room-state.ts'
@@ -23,15 +23,15 @@ interface SearchPanelProps {
   readonly onJump: () => void
 }
 
-/** Finds messages of a room by text, author, channel and day; a result goes to its place. */
+/** Finds messages of a room by text, author, channel and day; a result jumps to its message. */
 export function SearchPanel({ room, searching, field, onClose, onJump }: SearchPanelProps) {
   const { jump } = useActions()
   const [problem, setProblem] = useState<string | null>(null)
   const results = useRef<HTMLDivElement>(null)
   const { fields, search, change, loadMore } = searching
   const { hits, more } = foundSoFar(search)
-  const { ref: box, fit } = useFitted<HTMLDivElement>(limits.queryChars, (taken, of) =>
-    setProblem(cutWords(taken, of)),
+  const { ref: box, fit } = useFitted<HTMLDivElement>(limits.queryChars, (accepted, total) =>
+    setProblem(cutWords(accepted, total)),
   )
 
   async function open({ event }: SearchHit): Promise<void> {
@@ -52,7 +52,7 @@ export function SearchPanel({ room, searching, field, onClose, onJump }: SearchP
     <div className={css['panel']}>
       <div className={css['top']}>
         <div ref={box} className={css['box']}>
-          <Glass className={css['icon']} aria-hidden />
+          <SearchIcon className={css['icon']} aria-hidden />
           <input
             ref={field}
             // A native search field clears its text on Esc; here Esc closes the panel and keeps the

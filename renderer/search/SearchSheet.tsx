@@ -5,13 +5,11 @@ import { SearchPanel } from './SearchPanel.tsx'
 import css from './SearchSheet.module.css'
 
 type SearchSheetProps = Omit<ComponentProps<typeof SearchPanel>, 'onJump'> & {
-  /** Whether it lies over the messages and not beside them. */
+  /** Whether it covers the messages instead of being beside them. */
   readonly over: boolean
 }
 
-/**
- * The search beside the messages, or over them if space is short: then it closes after a choice.
- */
+/** The search panel beside the messages, or over them if space is short: then a jump closes it. */
 export function SearchSheet({ over, ...panel }: SearchSheetProps) {
   return over ? (
     <Dialog title="Search" side="end" wide onClose={panel.onClose}>
@@ -27,13 +25,13 @@ function Beside(panel: Omit<SearchSheetProps, 'over'>) {
   const aside = useRef<HTMLElement>(null)
   useEscape(true, onClose)
   useLayoutEffect(() => {
-    const before = document.activeElement
+    const previous = document.activeElement
     const element = aside.current
     field.current?.focus()
     return () => {
-      // Back to the earlier focus, unless the focus has moved on.
-      const mine = element?.contains(document.activeElement)
-      if (mine && before instanceof HTMLElement && before.isConnected) before.focus()
+      // Return the focus, unless it has moved elsewhere.
+      const hasFocus = element?.contains(document.activeElement)
+      if (hasFocus && previous instanceof HTMLElement && previous.isConnected) previous.focus()
     }
   }, [field])
   return (

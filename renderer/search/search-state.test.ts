@@ -33,12 +33,12 @@ const failed = {
 const seqs = (search: Search): number[] => foundSoFar(search).hits.map(({ event }) => event.seq)
 
 describe('searchCommand', () => {
-  test('asks for nothing while nothing is asked for', () => {
+  test('is null while the fields are empty', () => {
     expect(searchCommand('r1', { ...emptySearch, text: '  ' })).toBeNull()
     expect(searchCommand('r1', { ...emptySearch, from: '2025-03' })).toBeNull()
   })
 
-  test('leaves out what is not narrowed', () => {
+  test('leaves out empty filters', () => {
     expect(searchCommand('r1', { ...emptySearch, text: ' torque ' })).toEqual({
       kind: 'search',
       room: 'r1',
@@ -46,7 +46,7 @@ describe('searchCommand', () => {
     })
   })
 
-  test('narrows by author, channel and days, the last one included', () => {
+  test('filters by author, channel and days, including the last day', () => {
     const fields = { text: '', author: 'bob', channel: 'homework', from: '2025-03-04', until: '2025-03-04' }
     expect(searchCommand('r1', fields, 70)).toEqual({
       kind: 'search',
@@ -64,26 +64,26 @@ describe('searchCommand', () => {
 describe('reduceSearch', () => {
   const found = reduceSearch({ kind: 'searching', hits: [], more: false }, answered([hit(9), hit(8)], true))
 
-  test('what was found stays in view until the next answer', () => {
+  test('results stay in view until the next answer', () => {
     const searching = reduceSearch(found, { kind: 'asked' })
     expect(searching.kind).toBe('searching')
     expect(seqs(searching)).toEqual([9, 8])
     expect(seqs(reduceSearch(searching, answered([hit(3)], false)))).toEqual([3])
   })
 
-  test('more results follow those before', () => {
+  test('more results are added after the earlier ones', () => {
     const more = reduceSearch(reduceSearch(found, { kind: 'moreAsked' }), answered([hit(7)], false))
     expect(more).toMatchObject({ kind: 'found', more: false })
     expect(seqs(more)).toEqual([9, 8, 7])
   })
 
-  test('an empty page ends the asking', () => {
+  test('an empty page means that there are no more results', () => {
     expect(reduceSearch(reduceSearch(found, { kind: 'moreAsked' }), answered([], true))).toMatchObject({
       more: false,
     })
   })
 
-  test('a failure says why, and clearing forgets all', () => {
+  test('a failure has its reason, and clearing removes everything', () => {
     expect(reduceSearch(found, failed)).toEqual({ kind: 'failed', text: 'No log here.' })
     expect(reduceSearch(found, { kind: 'cleared' })).toEqual({ kind: 'none' })
     expect(reduceSearch({ kind: 'none' }, { kind: 'moreAsked' })).toEqual({ kind: 'none' })
@@ -99,7 +99,7 @@ describe('reduceSearch', () => {
   })
 })
 
-test('authors are the members and anyone else who has written, once each, by name', () => {
+test('authors are the members and other authors of messages, once each, by name', () => {
   const room = aRoom({ channels: [aChannel({ events: [hit(1, 'cy').event, hit(2, 'ann').event] })] })
   const search: Search = { kind: 'found', hits: [hit(1, 'bob'), hit(2, 'cy')], more: false }
   expect(searchAuthors(room, search).map(({ name }) => name)).toEqual(['Ann', 'bob', 'cy'])

@@ -56,11 +56,11 @@ export type SearchStep =
   | { readonly kind: 'moreAsked' }
   | { readonly kind: 'answered'; readonly result: Result<Found> }
 
-const nothing: Found = { hits: [], more: false }
+const noResults: Found = { hits: [], more: false }
 
 /** The results so far; none before the first answer and after a failure. */
 export const foundSoFar = (search: Search): Found =>
-  search.kind === 'none' || search.kind === 'failed' ? nothing : { hits: search.hits, more: search.more }
+  search.kind === 'none' || search.kind === 'failed' ? noResults : { hits: search.hits, more: search.more }
 
 /** Applies one step of a search. Never pass it answers that a newer search has replaced. */
 export function reduceSearch(search: Search, step: SearchStep): Search {
@@ -75,7 +75,7 @@ export function reduceSearch(search: Search, step: SearchStep): Search {
       if (!step.result.ok) return { kind: 'failed', text: step.result.problem.text }
       const { hits, more } = step.result.value
       const before = search.kind === 'addingMore' ? search.hits : []
-      // An empty page gives nothing to continue from, so trust no `more`.
+      // An empty page gives nothing to continue from, so ignore its `more`.
       return { kind: 'found', hits: [...before, ...hits], more: more && hits.length > 0 }
     }
     default:

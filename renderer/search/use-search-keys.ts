@@ -4,9 +4,9 @@ import { useEffect } from 'react'
 export function useSearchKeys(open: () => void): void {
   useEffect(() => {
     function onKeyDown(event: KeyboardEvent): void {
-      const asked = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey
+      const hasModifier = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey
       const key = event.key.toLowerCase()
-      if (!asked || (key !== 'f' && key !== 'k') || document.querySelector('dialog[open]')) return
+      if (!hasModifier || (key !== 'f' && key !== 'k') || document.querySelector('dialog[open]')) return
       event.preventDefault()
       open()
     }

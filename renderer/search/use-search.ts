@@ -9,7 +9,7 @@ export interface Searching {
   readonly fields: SearchFields
   readonly search: Search
   change(part: Partial<SearchFields>): void
-  /** Requests the page before the last result. */
+  /** Requests the results before the last one. */
   loadMore(): void
 }
 
@@ -22,7 +22,7 @@ export function useSearch(room: string): Searching {
   const latest = useRef(0)
 
   useEffect(() => {
-    const asked = ++latest.current
+    const request = ++latest.current
     const command = searchCommand(room, fields)
     if (command === null) {
       step({ kind: 'cleared' })
@@ -31,7 +31,7 @@ export function useSearch(room: string): Searching {
     const timer = setTimeout(() => {
       step({ kind: 'asked' })
       void dispatch(command).then((result) => {
-        if (latest.current === asked) step({ kind: 'answered', result })
+        if (latest.current === request) step({ kind: 'answered', result })
       })
     }, PAUSE_MS)
     return () => clearTimeout(timer)
@@ -41,10 +41,10 @@ export function useSearch(room: string): Searching {
     if (search.kind !== 'found') return
     const command = searchCommand(room, fields, search.hits.at(-1)?.event.seq)
     if (command === null) return
-    const asked = ++latest.current
+    const request = ++latest.current
     step({ kind: 'moreAsked' })
     void dispatch(command).then((result) => {
-      if (latest.current === asked) step({ kind: 'answered', result })
+      if (latest.current === request) step({ kind: 'answered', result })
     })
   }
 

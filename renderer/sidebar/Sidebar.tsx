@@ -1,5 +1,5 @@
 import { Plus } from 'lucide-react'
-import { Mark } from '../parts/Mark.tsx'
+import { Logo } from '../parts/Logo.tsx'
 import { useActions, useChat } from '../store/use-chat.ts'
 import { ProfileButton } from '../profile/ProfileButton.tsx'
 import css from './Sidebar.module.css'
@@ -8,14 +8,14 @@ import { SidebarRoom } from './SidebarRoom.tsx'
 /** All open rooms, hosted and joined, with the channels of the shown room. */
 export function Sidebar({ onNavigate }: { readonly onNavigate?: () => void }) {
   const { navigate } = useActions()
-  const all = useChat((state) => state.chat.rooms)
+  const allRooms = useChat((state) => state.chat.rooms)
   // A room that is still being joined has no name yet, and may never be open.
-  const rooms = all.filter(({ id, hosting }) => id !== '' || hosting !== null)
+  const rooms = allRooms.filter(({ id, hosting }) => id !== '' || hosting !== null)
   const inLobby = useChat((state) => state.place.kind === 'lobby')
   return (
     <nav className={css['sidebar']} aria-label="Rooms" data-region="sidebar" data-tint="0">
       <p className={css['head']}>
-        <Mark size="small" /> Parley
+        <Logo size="small" /> Parley
       </p>
       <div className={css['rooms']}>
         {rooms.length === 0 && <p className={css['none']}>No rooms open yet</p>}

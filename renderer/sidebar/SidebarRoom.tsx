@@ -9,8 +9,8 @@ import { useActions, useChat } from '../store/use-chat.ts'
 import { channelKey } from '../store/channel-key.ts'
 import { CreateChannel } from './CreateChannel.tsx'
 import css from './SidebarRoom.module.css'
-import { AtTheDoor } from './AtTheDoor.tsx'
-import { awayWords } from './away-words.ts'
+import { KnockCount } from './KnockCount.tsx'
+import { disconnectedWords } from './disconnected-words.ts'
 import { Unread } from './Unread.tsx'
 
 interface SidebarRoomProps {
@@ -26,7 +26,7 @@ export function SidebarRoom({ room, onNavigate }: SidebarRoomProps) {
   const unread = useChat(({ readings }) =>
     room.channels.reduce((sum, { name }) => sum + (readings[channelKey(room.ref, name)]?.unread ?? 0), 0),
   )
-  const away = awayWords(room)
+  const disconnected = disconnectedWords(room)
   return (
     <div className={css['room']} data-tint={roomTint(room.id)}>
       <div className={css['head']}>
@@ -36,7 +36,7 @@ export function SidebarRoom({ room, onNavigate }: SidebarRoomProps) {
             css['name'],
             open && css['open'],
             unread > 0 && css['waiting'],
-            away !== null && !open && css['off'],
+            disconnected !== null && !open && css['off'],
           )}
           onClick={() => {
             openRoom(room.ref)
@@ -47,9 +47,9 @@ export function SidebarRoom({ room, onNavigate }: SidebarRoomProps) {
             <NameLine of={room.name || room.address} />
             <NameMark of={room.name} />
           </span>
-          {room.hosting && <Mark icon={Radio} meaning="on this computer" />}
-          {away !== null && <Mark icon={Unplug} meaning={away} />}
-          {!open && <AtTheDoor count={room.knocks.length} />}
+          {room.hosting && <StateIcon icon={Radio} meaning="on this computer" />}
+          {disconnected !== null && <StateIcon icon={Unplug} meaning={disconnected} />}
+          {!open && <KnockCount count={room.knocks.length} />}
           {!open && <Unread count={unread} />}
         </button>
         {open && (
@@ -73,7 +73,7 @@ export function SidebarRoom({ room, onNavigate }: SidebarRoomProps) {
   )
 }
 
-const Mark = ({ icon: Icon, meaning }: { readonly icon: LucideIcon; readonly meaning: string }) => (
+const StateIcon = ({ icon: Icon, meaning }: { readonly icon: LucideIcon; readonly meaning: string }) => (
   <span className={css['mark']} title={meaning}>
     <Icon className={css['icon']} aria-hidden />
     <span className="unseen">({meaning})</span>
@@ -88,14 +88,16 @@ interface ChannelLinkProps {
 
 function ChannelLink({ room, name, onNavigate }: ChannelLinkProps) {
   const { navigate } = useActions()
-  const here = useChat(({ place }) => place.kind === 'room' && place.room === room && place.channel === name)
+  const isCurrent = useChat(
+    ({ place }) => place.kind === 'room' && place.room === room && place.channel === name,
+  )
   const unread = useChat(({ readings }) => readings[channelKey(room, name)]?.unread ?? 0)
   return (
     <li>
       <button
         type="button"
         className={classNames(css['channel'], unread > 0 && css['waiting'])}
-        aria-current={here ? 'page' : undefined}
+        aria-current={isCurrent ? 'page' : undefined}
         onClick={() => {
           navigate({ kind: 'room', room, channel: name })
           onNavigate?.()

@@ -12,7 +12,7 @@ function setUp() {
 }
 
 describe('createBatch', () => {
-  test('applies a lone item at once and folds what follows into one', () => {
+  test('applies a single item at once, and the ones that follow together', () => {
     const { applied, batch, tick } = setUp()
     batch.push(1)
     batch.push(2)
@@ -22,7 +22,7 @@ describe('createBatch', () => {
     expect(applied).toEqual([[1], [2, 3]])
   })
 
-  test('is ready at once again after a quiet pause, not in the middle of a burst', () => {
+  test('applies an item at once after a pause, but not during a burst', () => {
     const { applied, batch, tick } = setUp()
     batch.push(1)
     batch.push(2)
@@ -35,7 +35,7 @@ describe('createBatch', () => {
     expect(applied).toEqual([[1], [2], [3], [4]])
   })
 
-  test('flush applies what waits, in order, and leaves nothing to apply twice', () => {
+  test('flush applies waiting items in order, and only once', () => {
     const { applied, batch, tick } = setUp()
     batch.push(1)
     batch.push(2)

@@ -5,8 +5,8 @@ export interface Batch<T> {
 }
 
 /**
- * Groups bursts. The first item after a pause is applied at once, as a lone message should not
- * wait; items that arrive until `later` calls back are then applied together.
+ * Groups bursts. The first item after a pause is applied at once, so that a single message does not
+ * wait; items that arrive until `later` calls back are applied together.
  */
 export function createBatch<T>(
   apply: (items: readonly T[]) => void,

@@ -66,7 +66,7 @@ describe('reducing', () => {
     expect(general()?.events).toHaveLength(100)
   })
 
-  test('kind 4: a subscriber that fails keeps no other from being told, and nothing from being sent', async () => {
+  test('kind 4: a subscriber that throws does not stop other subscribers, or sending', async () => {
     const { bridge, store, faults, actions } = setUp()
     const full = new Error('QuotaExceededError')
     let renders = 0
@@ -81,7 +81,7 @@ describe('reducing', () => {
     expect(faults).toEqual([full, full])
   })
 
-  test('a window is told that the app is gone, and a snapshot ends that', () => {
+  test('a window shows that the app is gone until the next snapshot', () => {
     const { bridge, store, tick, room } = setUp()
     bridge.send({ kind: 'appLost', how: 'gone' })
     expect(store.getState().appLost).toBe('gone')
@@ -90,13 +90,13 @@ describe('reducing', () => {
     expect(store.getState().appLost).toBeNull()
   })
 
-  test('a room that closes while it is open leads back to the lobby', () => {
+  test('closing the open room returns to the lobby', () => {
     const { bridge, store } = setUp()
     bridge.change({ kind: 'roomClosed', room: 'r1' })
     expect(store.getState().place).toEqual({ kind: 'lobby' })
   })
 
-  test('after a restart of the app, place and drafts follow the room to its new reference', () => {
+  test('after a restart of the app, the open place and drafts move to the room’s new reference', () => {
     const { bridge, store, actions, room } = setUp()
     actions.setDraft('r1', 'general', 'half a thou')
     const other = aRoom({ ref: 'r1', id: 'room-9' })
@@ -107,13 +107,13 @@ describe('reducing', () => {
 })
 
 describe('unread', () => {
-  test('counts what others write in channels not looked at, and marks the first of it', () => {
+  test('counts other people’s messages in channels that are not open, and marks the first', () => {
     const { store, arrive } = setUp()
     arrive(said(60, 'general'), said(61, 'homework'), said(62, 'homework', 'ann'), said(63, 'homework'))
     expect(store.getState().readings).toEqual({ [HOMEWORK]: { unread: 2, unreadMarker: 61 } })
   })
 
-  test('looking at a channel clears the count and keeps the line until it is left', () => {
+  test('opening a channel clears the count and keeps the unread line until the user leaves it', () => {
     const { store, arrive, actions } = setUp()
     arrive(said(61, 'homework'))
     actions.navigate({ kind: 'room', room: 'r1', channel: 'homework' })
@@ -122,7 +122,7 @@ describe('unread', () => {
     expect(store.getState().readings[HOMEWORK]).toBeUndefined()
   })
 
-  test('a window in the background has seen nothing; coming back moves the line to the first unseen', () => {
+  test('messages that arrive in the background are unread; on return the line is above the first one', () => {
     const { store, arrive, actions } = setUp()
     actions.setFocused(false)
     arrive(said(60, 'general'))
@@ -136,7 +136,7 @@ describe('unread', () => {
 })
 
 describe('post', () => {
-  test('the pending row is there before the app has answered, once', async () => {
+  test('the pending message shows once, before the app has answered', async () => {
     const { bridge, actions, outgoing } = setUp()
     actions.setDraft('r1', 'general', 'hello')
     const posted = actions.post('r1', 'general', 'hello')
@@ -161,7 +161,7 @@ describe('post', () => {
     expect(outgoing()).toHaveLength(1)
   })
 
-  test('what the app refuses goes back into the draft, before what was written meanwhile', async () => {
+  test('a refused message returns to the draft, before the text typed meanwhile', async () => {
     const { bridge, store, actions, outgoing } = setUp()
     const posted = actions.post('r1', 'general', 'first')
     actions.setDraft('r1', 'general', 'second')
@@ -171,7 +171,7 @@ describe('post', () => {
     expect(store.getState().drafts[GENERAL]).toBe('first\nsecond')
   })
 
-  test('an id is 128 bits in base64url, another one each time, and so is a nonce', () => {
+  test('ids are 128 bits in base64url, and neither ids nor nonces repeat', () => {
     const nonces = Array.from({ length: 100 }, newId)
     expect(new Set(nonces).size).toBe(100)
     expect(new Set(Array.from({ length: 100 }, newNonce)).size).toBe(100)
@@ -180,27 +180,27 @@ describe('post', () => {
 })
 
 describe('loadOlder', () => {
-  test('asks for the page before what is loaded, once at a time, and puts it in front', async () => {
+  test('requests the previous page, one at a time, and adds it at the front', async () => {
     const { bridge, store, actions, general, arrive } = setUp()
     arrive(said(60, 'general'))
-    const asked = actions.loadOlder('r1', 'general')
+    const loading = actions.loadOlder('r1', 'general')
     void actions.loadOlder('r1', 'general')
     expect(bridge.commands.filter(({ kind }) => kind === 'loadOlder')).toEqual([
       { kind: 'loadOlder', room: 'r1', channel: 'general', before: 50 },
     ])
     expect(store.getState().paging[GENERAL]).toEqual({ kind: 'loading' })
     await bridge.answer('loadOlder', { ok: true, value: { events: [said(48, 'general')], more: false } })
-    await asked
+    await loading
     expect(general()?.events.map(({ seq }) => seq)).toEqual([48, 60])
     expect(general()).toMatchObject({ oldest: 48, more: false })
     expect(store.getState().paging[GENERAL]).toBeUndefined()
   })
 
-  test('a page that did not come can be asked for again', async () => {
+  test('a failed page can be requested again', async () => {
     const { bridge, store, actions } = setUp()
-    const asked = actions.loadOlder('r1', 'general')
+    const loading = actions.loadOlder('r1', 'general')
     await bridge.answer('loadOlder', { ok: false, problem: { code: 'lost', text: 'No connection.' } })
-    await asked
+    await loading
     expect(store.getState().paging[GENERAL]).toEqual({ kind: 'failed', text: 'No connection.' })
     void actions.loadOlder('r1', 'general')
     expect(store.getState().paging[GENERAL]).toEqual({ kind: 'loading' })

@@ -7,7 +7,7 @@ import type { RoomRef } from '../../shared/bridge/room-state.ts'
 import { FIRST_CHANNEL } from '../../shared/protocol/log/events.ts'
 import { guarded } from '../../shared/protocol/base/listeners.ts'
 import { createBatch } from './batch.ts'
-import { createDraftKeeper, draftOf, keptDraft } from './drafts.ts'
+import { createDraftSync, draftOf, savedDraft } from './drafts.ts'
 import { createLetIn, type LetInActions } from './let-in.ts'
 import { createLogActions, type LogActions } from './log-actions.ts'
 import { findChannel, navigate, markRead } from './unread.ts'
@@ -24,8 +24,8 @@ export interface ChatActions extends LogActions, LetInActions {
   openRoom(room: RoomRef): void
   setFocused(focused: boolean): void
   setDraft(room: RoomRef, channel: string, text: string): void
-  /** Gives all drafts to the app now, as this window may close next. */
-  keepDrafts(): void
+  /** Sends all drafts to the app now, as this window may close next. */
+  saveDrafts(): void
   /** Shows the message at once and sends it. On a problem, the text returns to the draft. */
   post(room: RoomRef, channel: string, body: string): Promise<Problem | null>
   dismissNameNotice(room: RoomRef): void
@@ -33,10 +33,10 @@ export interface ChatActions extends LogActions, LetInActions {
    * Remembers a request to join. Call the returned function with the answer: it returns true,
    * unless the same was requested again since, and that request gets the answer.
    */
-  joining(pendingJoin: PendingJoin): () => boolean
-  /** Shows an answer anywhere in this window until it is dismissed; repeated answers show once. */
-  tell(text: string): void
-  /** Dismisses the oldest shown answer. */
+  trackJoin(pendingJoin: PendingJoin): () => boolean
+  /** Shows a message above the page until it is dismissed; a repeated message shows once. */
+  showToast(text: string): void
+  /** Dismisses the oldest toast. */
   dismissToast(): void
 }
 
@@ -58,7 +58,7 @@ export interface ChatStoreDeps {
 }
 
 /** One window's state, fed by the bridge. A subscriber that throws does not stop the others. */
-export function createChatStore(bridge: ChatBridge, world: ChatStoreDeps): ChatStore {
+export function createChatStore(bridge: ChatBridge, deps: ChatStoreDeps): ChatStore {
   function edit(change: (state: WindowState) => WindowState): void {
     store.setState((state) => change(state))
   }
@@ -74,54 +74,60 @@ export function createChatStore(bridge: ChatBridge, world: ChatStoreDeps): ChatS
 
   const log = createLogActions({ bridge, state: () => store.getState(), edit, applyToRoom })
 
-  const letIn = createLetIn({ ...world, bridge, state: () => store.getState(), edit })
+  const letIn = createLetIn({ ...deps, bridge, state: () => store.getState(), edit })
 
   function setDraft(room: RoomRef, channel: string, text: string): void {
     const key = channelKey(room, channel)
     edit((state) => {
       const { [key]: _before, ...rest } = state.drafts
-      const isForgotten = text === '' && keptDraft(state, room, channel) === ''
-      return { ...state, drafts: isForgotten ? rest : { ...rest, [key]: text } }
+      const isEmpty = text === '' && savedDraft(state, room, channel) === ''
+      return { ...state, drafts: isEmpty ? rest : { ...rest, [key]: text } }
     })
-    keeper.changed(room, channel)
+    draftSync.changed(room, channel)
   }
 
-  const tell = (text: string): void =>
+  const showToast = (text: string): void =>
     edit((state) => (state.toasts.at(-1) === text ? state : { ...state, toasts: [...state.toasts, text] }))
 
-  const keeper = createDraftKeeper({ ...world, bridge, edit, state: () => store.getState(), onProblem: tell })
+  const draftSync = createDraftSync({
+    ...deps,
+    bridge,
+    edit,
+    state: () => store.getState(),
+    onProblem: showToast,
+  })
 
   const actions: ChatActions = {
     ...log,
     ...letIn.actions,
     dispatch: (command) => {
       // Once the room is left, nothing accepts its drafts.
-      if (command.kind === 'leaveRoom') keeper.flush()
+      if (command.kind === 'leaveRoom') draftSync.flush()
       return bridge.dispatch(command)
     },
-    keepDrafts: keeper.flush,
+    saveDrafts: draftSync.flush,
     navigate: (place) => edit((state) => navigate(state, place)),
     openRoom: (room) =>
       edit((state) => {
-        const open = state.chat.rooms.find((one) => one.ref === room)
+        const open = state.chat.rooms.find(({ ref }) => ref === room)
         const channel = state.lastChannels[room] ?? open?.channels[0]?.name ?? FIRST_CHANNEL
         return navigate(state, { kind: 'room', room, channel })
       }),
     setFocused: (focused) => edit((state) => markRead({ ...state, focused })),
     setDraft,
     post: async (room, channel, body) => {
-      const nonce = world.newNonce()
+      const nonce = deps.newNonce()
       setDraft(room, channel, '')
       applyToRoom(room, {
         kind: 'outgoingChanged',
-        message: { nonce, channel, body, at: world.now(), delivery: { kind: 'pending' } },
+        message: { nonce, channel, body, at: deps.now(), delivery: { kind: 'pending' } },
       })
-      // Writers want to see their message, which stands at the end.
+      // Authors want to see their message, which is at the end.
       if (findChannel(store.getState().chat, room, channel)?.ahead)
         void log.jump(room, channel, { kind: 'end' })
       const posting = bridge.dispatch({ kind: 'post', room, channel, nonce, body })
       // Sent text is no longer a draft, whatever happens next.
-      keeper.flush()
+      draftSync.flush()
       const result = await posting
       if (result.ok) return null
       applyToRoom(room, { kind: 'outgoingDropped', nonce })
@@ -129,23 +135,23 @@ export function createChatStore(bridge: ChatBridge, world: ChatStoreDeps): ChatS
       setDraft(room, channel, meanwhile === '' ? body : `${body}\n${meanwhile}`)
       return result.problem
     },
-    joining: (pendingJoin) => {
+    trackJoin: (pendingJoin) => {
       const without = (
         state: WindowState,
-        isAnswered: (one: PendingJoin) => boolean,
-      ): readonly PendingJoin[] => state.joining.filter((one) => !isAnswered(one))
+        isAnswered: (other: PendingJoin) => boolean,
+      ): readonly PendingJoin[] => state.joining.filter((other) => !isAnswered(other))
       edit((state) => ({
         ...state,
-        joining: [...without(state, (one) => isSameJoin(one, pendingJoin)), pendingJoin],
+        joining: [...without(state, (other) => isSameJoin(other, pendingJoin)), pendingJoin],
       }))
       // Keep the same pending join if it was made again since.
       return () => {
         const isLatest = store.getState().joining.includes(pendingJoin)
-        edit((state) => ({ ...state, joining: without(state, (one) => one === pendingJoin) }))
+        edit((state) => ({ ...state, joining: without(state, (other) => other === pendingJoin) }))
         return isLatest
       }
     },
-    tell,
+    showToast,
     dismissToast: () => edit((state) => ({ ...state, toasts: state.toasts.slice(1) })),
     dismissNameNotice: (room) =>
       edit((state) => ({
@@ -158,12 +164,12 @@ export function createChatStore(bridge: ChatBridge, world: ChatStoreDeps): ChatS
   const updates = createBatch<BridgeUpdate>(
     (items) => {
       edit((state) => items.reduce(applyUpdate, state))
-      if (items.some(({ kind }) => kind === 'snapshot')) keeper.compare()
-      keeper.settle()
+      if (items.some(({ kind }) => kind === 'snapshot')) draftSync.sendMissing()
+      draftSync.dropSaved()
     },
-    (run) => world.later(run),
+    (run) => deps.later(run),
   )
   bridge.subscribe((update) => updates.push(update))
-  store.subscribe(guarded(letIn.look, world.onFault))
-  return { ...store, subscribe: (listener) => store.subscribe(guarded(listener, world.onFault)) }
+  store.subscribe(guarded(letIn.onStateChange, deps.onFault))
+  return { ...store, subscribe: (listener) => store.subscribe(guarded(listener, deps.onFault)) }
 }

@@ -3,7 +3,7 @@ import type { Draft } from '../../shared/bridge/room-state.ts'
 import { aChannel, aChat, aRoom, scriptedBridge } from '../testing/scripted-bridge.ts'
 import { storeDeps } from '../testing/store-deps.ts'
 import { createChatStore } from './chat-store.ts'
-import { draftOf, KEEP_MS } from './drafts.ts'
+import { draftOf, SAVE_DELAY_MS } from './drafts.ts'
 
 /** A window in which Ann writes, and the app's drafts. */
 function setUp(drafts: readonly Draft[] = []) {
@@ -31,111 +31,111 @@ function setUp(drafts: readonly Draft[] = []) {
     pause: () => {
       for (const { run, isOff } of timers.splice(0)) if (!isOff) run()
     },
-    kept: () =>
+    saved: () =>
       bridge.commands.flatMap((command) =>
         command.kind === 'keepDraft' ? [[command.channel, command.text]] : [],
       ),
-    /** The app answers that it has kept a draft. */
+    /** The app answers that it has saved a draft. */
     answer: () => bridge.answer('keepDraft', { ok: true, value: null }),
-    /** What the app sends every window after it has kept a draft. */
-    tell: (now: readonly Draft[]) => bridge.changeRoom('r1', { kind: 'draftsKept', drafts: now }),
+    /** What the app sends every window after it has saved a draft. */
+    broadcast: (now: readonly Draft[]) => bridge.changeRoom('r1', { kind: 'draftsKept', drafts: now }),
   }
 }
 
-test('kind 17: what is written is handed to the app soon after, all that changed together', () => {
-  const { timers, type, pause, kept } = setUp()
+test('kind 17: changed drafts are sent to the app together after a short delay', () => {
+  const { timers, type, pause, saved } = setUp()
   for (const text of ['h', 'ha', 'half']) type(text)
   type('page 7', 'homework')
-  expect(timers.map(({ ms }) => ms)).toEqual([KEEP_MS])
-  expect(kept()).toEqual([])
+  expect(timers.map(({ ms }) => ms)).toEqual([SAVE_DELAY_MS])
+  expect(saved()).toEqual([])
   pause()
-  expect(kept()).toEqual([
+  expect(saved()).toEqual([
     ['general', 'half'],
     ['homework', 'page 7'],
   ])
 })
 
-test('a window that goes hands over at once what waits', () => {
-  const { actions, type, pause, kept } = setUp()
+test('drafts are sent at once when the window closes or the room is left', () => {
+  const { actions, type, pause, saved } = setUp()
   type('half')
-  actions.keepDrafts()
+  actions.saveDrafts()
   pause()
-  expect(kept()).toEqual([['general', 'half']])
+  expect(saved()).toEqual([['general', 'half']])
   type('half a thou')
   void actions.dispatch({ kind: 'leaveRoom', room: 'r1' })
-  expect(kept()).toEqual([
+  expect(saved()).toEqual([
     ['general', 'half'],
     ['general', 'half a thou'],
   ])
 })
 
-test('what the app kept is shown until something else is written, and again once that was emptied', async () => {
-  const { type, shown, pause, tell, answer } = setUp([{ channel: 'general', text: 'from yesterday' }])
+test('the saved draft is shown until the user types, and again once the field is empty', async () => {
+  const { type, shown, pause, broadcast, answer } = setUp([{ channel: 'general', text: 'from yesterday' }])
   expect(shown()).toBe('from yesterday')
   type('from today')
   pause()
-  tell([{ channel: 'general', text: 'from another window' }])
+  broadcast([{ channel: 'general', text: 'from another window' }])
   // The text being written here is not replaced.
   expect(shown()).toBe('from today')
   await answer()
   type('')
   pause()
   expect(shown()).toBe('')
-  tell([])
+  broadcast([])
   await answer()
-  tell([{ channel: 'general', text: 'from another window' }])
+  broadcast([{ channel: 'general', text: 'from another window' }])
   expect(shown()).toBe('from another window')
 })
 
-test('two windows of one app follow each other, and neither takes away what is being written in the other', async () => {
-  const { store, type, shown, pause, tell, answer } = setUp()
+test('two windows of one app follow each other, and neither replaces a text being typed in the other', async () => {
+  const { store, type, shown, pause, broadcast, answer } = setUp()
   type('half')
   pause()
   await answer()
-  tell([{ channel: 'general', text: 'half' }])
+  broadcast([{ channel: 'general', text: 'half' }])
   expect(store.getState().drafts).toEqual({})
-  tell([{ channel: 'general', text: 'half a thou' }])
+  broadcast([{ channel: 'general', text: 'half a thou' }])
   expect(shown()).toBe('half a thou')
   type('half a thou, and more')
-  tell([])
+  broadcast([])
   expect(shown()).toBe('half a thou, and more')
 })
 
-test('what is taken back while the app is slow to tell does not come again', async () => {
-  const { type, shown, pause, tell, answer } = setUp()
+test('deleted text does not return when the app is slow to answer', async () => {
+  const { type, shown, pause, broadcast, answer } = setUp()
   for (const text of ['ab', 'abc']) {
     type(text)
     pause()
   }
   type('ab')
-  tell([{ channel: 'general', text: 'ab' }])
+  broadcast([{ channel: 'general', text: 'ab' }])
   await answer()
-  tell([{ channel: 'general', text: 'abc' }])
+  broadcast([{ channel: 'general', text: 'abc' }])
   await answer()
   expect(shown()).toBe('ab')
 })
 
-test('what was sent is no draft any more, also where the draft before is still on its way', () => {
-  const { bridge, actions, type, pause, kept } = setUp()
+test('a sent message is no longer a draft, even if an earlier draft is still on its way', () => {
+  const { bridge, actions, type, pause, saved } = setUp()
   type('hello')
   pause()
   void actions.post('r1', 'general', 'hello')
   expect(bridge.commands.map(({ kind }) => kind)).toEqual(['keepDraft', 'post', 'keepDraft'])
-  expect(kept().at(-1)).toEqual(['general', ''])
+  expect(saved().at(-1)).toEqual(['general', ''])
 })
 
-test('an app that comes back is told what it does not have, and nothing else', () => {
-  const { bridge, type, pause, kept } = setUp()
+test('after a restart, the app gets only the drafts it lacks', () => {
+  const { bridge, type, pause, saved } = setUp()
   type('half')
   type('page 7', 'homework')
   pause()
   const drafts = [{ channel: 'homework', text: 'page 7' }]
   bridge.send({ kind: 'snapshot', state: aChat({ rooms: [aRoom({ ref: 'r5', drafts })] }) })
   pause()
-  expect(kept().slice(2)).toEqual([['general', 'half']])
+  expect(saved().slice(2)).toEqual([['general', 'half']])
 })
 
-test('that it cannot be kept is said once, and not where the app is gone', async () => {
+test('a draft that cannot be saved is reported once, and not at all if the app is gone', async () => {
   const { bridge, store, type, pause } = setUp()
   const fail = (code: string) => ({ ok: false, problem: { code, text: 'The disk is full.' } }) as const
   type('a')

@@ -27,7 +27,7 @@ function setUp() {
   return { bridge, store, timers, knocks, letIn, actions: store.getState().actions }
 }
 
-test('everyone who knocks is let in once, those who wait and those who come, but no one who was kicked', () => {
+test('everyone who knocks now or later is let in once, except people who were kicked', () => {
   const { knocks, letIn, actions } = setUp()
   knocks('cy', 'bob')
   expect(letIn()).toEqual([])
@@ -39,7 +39,7 @@ test('everyone who knocks is let in once, those who wait and those who come, but
   expect(letIn()).toEqual(['knock-cy', 'knock-dee'])
 })
 
-test('after ten minutes newcomers are asked about again', () => {
+test('after ten minutes each newcomer needs approval again', () => {
   const { store, timers, knocks, letIn, actions } = setUp()
   actions.letEveryoneIn('r1', 10 * MINUTE)
   expect(store.getState().lettingIn).toEqual({ r1: 10 * MINUTE })
@@ -50,7 +50,7 @@ test('after ten minutes newcomers are asked about again', () => {
   expect(letIn()).toEqual([])
 })
 
-test('it ends when it is stopped, when the room closes and when the app is started again', () => {
+test('letting everyone in ends when stopped, when the room closes and when the app restarts', () => {
   const { bridge, store, timers, knocks, letIn, actions } = setUp()
   actions.letEveryoneIn('r1', MINUTE)
   actions.stopLettingIn('r1')

@@ -3,7 +3,7 @@ import type { RoomRef, RoomState } from '../../shared/bridge/room-state.ts'
 import type { Knock } from '../../shared/protocol/wire/frames.ts'
 import type { WindowState } from './window-model.ts'
 
-/** What this window answers at the doors of rooms by itself, as long as it is open. */
+/** Admitting everyone automatically, for as long as this window is open. */
 export interface LetInActions {
   /** Admits everyone who knocks during the next `ms` milliseconds, except those who were kicked. */
   letEveryoneIn(room: RoomRef, ms: number): void
@@ -22,11 +22,11 @@ interface LetInDeps {
 export interface LetIn {
   readonly actions: LetInActions
   /** Call this whenever the state has changed. */
-  look(): void
+  onStateChange(): void
 }
 
-/** Those who knock and were not kicked: a kick holds until they are let in by name [S3]. */
-const welcomeAmong = ({ knocks, kicked }: Pick<RoomState, 'knocks' | 'kicked'>): readonly Knock[] =>
+/** Knocks of people who were not kicked: a kick holds until they are let in by name [S3]. */
+const admissibleKnocks = ({ knocks, kicked }: Pick<RoomState, 'knocks' | 'kicked'>): readonly Knock[] =>
   knocks.filter(({ key }) => key === undefined || !kicked.includes(key))
 
 /**
@@ -35,7 +35,7 @@ const welcomeAmong = ({ knocks, kicked }: Pick<RoomState, 'knocks' | 'kicked'>):
  */
 export function createLetIn({ bridge, state, edit, now, after }: LetInDeps): LetIn {
   const timers = new Map<RoomRef, () => void>()
-  /** Knocks that were answered and are still listed. */
+  /** Answered knocks that the host still lists. */
   let answered = new Set<string>()
 
   const setUntil = (room: RoomRef, until: number | null): void =>
@@ -50,7 +50,7 @@ export function createLetIn({ bridge, state, edit, now, after }: LetInDeps): Let
     if (state().lettingIn[room] !== undefined) setUntil(room, null)
   }
 
-  function look(): void {
+  function onStateChange(): void {
     const { chat, lettingIn } = state()
     for (const ref of timers.keys()) if (lettingIn[ref] === undefined) stop(ref)
     const knocking = chat.rooms.filter(({ ref }) => lettingIn[ref] !== undefined)
@@ -59,7 +59,7 @@ export function createLetIn({ bridge, state, edit, now, after }: LetInDeps): Let
       knocking.flatMap(({ knocks }) => knocks.map(({ id }) => id)).filter((id) => before.has(id)),
     )
     for (const room of knocking) {
-      for (const { id } of welcomeAmong(room)) {
+      for (const { id } of admissibleKnocks(room)) {
         if (answered.has(id)) continue
         answered.add(id)
         void bridge.dispatch({ kind: 'answerKnock', room: room.ref, knock: id, letIn: true })
@@ -79,6 +79,6 @@ export function createLetIn({ bridge, state, edit, now, after }: LetInDeps): Let
       },
       stopLettingIn: stop,
     },
-    look,
+    onStateChange,
   }
 }

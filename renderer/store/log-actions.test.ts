@@ -26,7 +26,8 @@ function setUp(ahead = false) {
   bridge.send({ kind: 'snapshot', state: aChat({ rooms: [aRoom({ channels: [general, homework] })] }) })
   const { actions } = store.getState()
   actions.navigate({ kind: 'room', room: 'r1', channel: 'general' })
-  const channel = (name: string) => store.getState().chat.rooms[0]?.channels.find((one) => one.name === name)
+  const channel = (name: string) =>
+    store.getState().chat.rooms[0]?.channels.find((other) => other.name === name)
   return {
     bridge,
     store,
@@ -34,21 +35,21 @@ function setUp(ahead = false) {
     channel,
     seqs: (name = 'general') => channel(name)?.events.map(({ seq }) => seq),
     arrive: (...events: RoomEvent[]) => bridge.changeRoom('r1', { kind: 'eventsArrived', events }),
-    asked: (kind: string) => bridge.commands.filter((command) => command.kind === kind),
+    requested: (kind: string) => bridge.commands.filter((command) => command.kind === kind),
     reading: (name = 'general') => store.getState().readings[`r1/${name}`],
   }
 }
 
 describe('jump', () => {
-  test('to what is loaded asks for nothing', async () => {
-    const { actions, store, asked } = setUp()
+  test('to a loaded message requests nothing', async () => {
+    const { actions, store, requested } = setUp()
     const to = { kind: 'message', seq: 51 } as const
     expect(await actions.jump('r1', 'general', to)).toBeNull()
-    expect(asked('loadAround')).toEqual([])
+    expect(requested('loadAround')).toEqual([])
     expect(store.getState().jump).toEqual({ room: 'r1', channel: 'general', to })
   })
 
-  test('elsewhere loads what is around it, and goes to its channel when that is there', async () => {
+  test('to another part loads the log around it, then opens its channel', async () => {
     const { actions, store, bridge, seqs, channel } = setUp()
     const jumping = actions.jump('r1', 'homework', { kind: 'message', seq: 20 })
     expect(store.getState().place).toMatchObject({ channel: 'general' })
@@ -62,7 +63,7 @@ describe('jump', () => {
     expect(channel('homework')).toMatchObject({ ahead: true, oldest: 19 })
   })
 
-  test('that fails says why and moves nothing', async () => {
+  test('that fails returns the problem and moves nothing', async () => {
     const { actions, store, bridge, seqs } = setUp()
     const jumping = actions.jump('r1', 'general', { kind: 'day', seq: 2 })
     await bridge.answer('loadAround', no)
@@ -71,7 +72,7 @@ describe('jump', () => {
     expect(store.getState().jump).toBeNull()
   })
 
-  test('is given up by who has gone elsewhere meanwhile, and by the next jump', async () => {
+  test('is cancelled by the next jump, and when the user leaves the channel', async () => {
     const { actions, store, bridge } = setUp()
     const first = actions.jump('r1', 'general', { kind: 'message', seq: 2 })
     const second = actions.jump('r1', 'general', { kind: 'message', seq: 3 })
@@ -84,10 +85,10 @@ describe('jump', () => {
     expect(store.getState()).toMatchObject({ place: { kind: 'lobby' }, jump: null })
   })
 
-  test('to the end asks for the end of any log', async () => {
-    const { actions, bridge, asked, channel } = setUp(true)
+  test('to the end loads the end of the log', async () => {
+    const { actions, bridge, requested, channel } = setUp(true)
     const jumping = actions.jump('r1', 'general', { kind: 'end' })
-    expect(asked('loadAround')).toMatchObject([{ seq: Number.MAX_SAFE_INTEGER }])
+    expect(requested('loadAround')).toMatchObject([{ seq: Number.MAX_SAFE_INTEGER }])
     await bridge.answer('loadAround', ok({ events: [said(90)], more: true, ahead: false }))
     await jumping
     expect(channel('general')).toMatchObject({ ahead: false, oldest: 90 })
@@ -95,7 +96,7 @@ describe('jump', () => {
 })
 
 describe('a channel that is ahead', () => {
-  test('counts what arrives as unread although someone looks at it, until its end is loaded', async () => {
+  test('counts arrivals as unread until its end is loaded, even while it is open', async () => {
     const { actions, arrive, bridge, reading, seqs } = setUp(true)
     arrive(said(70), said(71))
     expect(reading()).toEqual({ unread: 2, unreadMarker: 70 })
@@ -104,14 +105,14 @@ describe('a channel that is ahead', () => {
     await bridge.answer('loadNewer', ok({ events: [said(52)], ahead: true }))
     await loading
     expect(reading()).toMatchObject({ unread: 2 })
-    const rest = actions.loadNewer('r1', 'general')
+    const loadingEnd = actions.loadNewer('r1', 'general')
     await bridge.answer('loadNewer', ok({ events: [said(70), said(71)], ahead: false }))
-    await rest
+    await loadingEnd
     expect(reading()).toEqual({ unread: 0, unreadMarker: 70 })
     expect(seqs()).toEqual([50, 51, 52, 70, 71])
   })
 
-  test('does not take an answer for the end that has been overtaken', async () => {
+  test('does not treat a page as its end if newer events have arrived', async () => {
     const { actions, arrive, bridge, channel } = setUp(true)
     const loading = actions.loadNewer('r1', 'general')
     arrive(said(71))
@@ -120,7 +121,7 @@ describe('a channel that is ahead', () => {
     expect(channel('general')).toMatchObject({ ahead: true })
   })
 
-  test('an empty page is its end, whatever it says', async () => {
+  test('treats an empty page as its end, whatever the answer says', async () => {
     const { actions, bridge, channel } = setUp(true)
     const loading = actions.loadNewer('r1', 'general')
     await bridge.answer('loadNewer', ok({ events: [], ahead: true }))
@@ -128,7 +129,7 @@ describe('a channel that is ahead', () => {
     expect(channel('general')).toMatchObject({ ahead: false })
   })
 
-  test('a page that did not come is asked for again once the room is joined', async () => {
+  test('requests a failed page again once the room is joined', async () => {
     const { actions, bridge, store } = setUp(true)
     const loading = actions.loadNewer('r1', 'general')
     await bridge.answer('loadNewer', no)
@@ -138,21 +139,21 @@ describe('a channel that is ahead', () => {
     expect(store.getState().pagingNewer).toEqual({})
   })
 
-  test('goes to its end when someone writes', () => {
+  test('goes to its end when the user posts', () => {
     const { actions, bridge } = setUp(true)
     void actions.post('r1', 'general', 'hello')
     expect(bridge.commands.map(({ kind }) => kind)).toEqual(['loadAround', 'post'])
   })
 })
 
-test('detach keeps the oldest and lets go of the rest', () => {
+test('trimNewest keeps the oldest events and drops the others', () => {
   const { actions, channel, seqs } = setUp()
   actions.trimNewest('r1', 'general', 1)
   expect(seqs()).toEqual([50])
   expect(channel('general')).toMatchObject({ ahead: true, oldest: 50, more: true })
 })
 
-test('coming to a channel whose line is not loaded any more does not count it as read', () => {
+test('opening a channel whose unread line is no longer loaded does not mark it as read', () => {
   const { actions, arrive, bridge, reading } = setUp()
   arrive(said(70, 'homework'), said(71, 'homework'))
   bridge.changeRoom('r1', {

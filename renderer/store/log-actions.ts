@@ -6,13 +6,13 @@ import { findChannel, navigate, markRead } from './unread.ts'
 import { channelKey } from './channel-key.ts'
 import type { Paging, Target, WindowState } from './window-model.ts'
 
-/** What can be done with the loaded part of a channel. */
+/** Loading and moving within a channel's log. */
 export interface LogActions {
   /** Requests the page before the loaded part, unless one is on its way. */
   loadOlder(room: RoomRef, channel: string): Promise<void>
   /** Requests the page after the loaded part, unless one is on its way or there is none. */
   loadNewer(room: RoomRef, channel: string): Promise<void>
-  /** Goes to a place in a channel, and loads what is around it first. The latest call wins. */
+  /** Loads the log around a target, then goes there. The latest call wins. */
   jump(room: RoomRef, channel: string, to: Target): Promise<Problem | null>
   /**
    * Keeps the oldest `count` loaded events and drops the rest, so that new ones do not push them
@@ -29,7 +29,7 @@ export interface LogActionsDeps {
   applyToRoom(room: RoomRef, change: RoomChange): void
 }
 
-type Pagings = 'paging' | 'pagingNewer'
+type PagingField = 'paging' | 'pagingNewer'
 
 /** The end of any log. */
 const END = Number.MAX_SAFE_INTEGER
@@ -43,19 +43,19 @@ export function isLoaded(channel: ChannelState, to: Target): boolean {
 
 /** Loads parts of the log into the window; each answer is applied after what arrived before it. */
 export function createLogActions({ bridge, state, edit, applyToRoom }: LogActionsDeps): LogActions {
-  let calls = 0
+  let jumps = 0
 
-  function setPaging(which: Pagings, key: string, paging: Paging | null): void {
+  function setPaging(which: PagingField, key: string, paging: Paging | null): void {
     edit((before) => {
       const { [key]: _before, ...rest } = before[which]
       return { ...before, [which]: paging ? { ...rest, [key]: paging } : rest }
     })
   }
 
-  /** Newer events may have overtaken an answer; a channel that is ahead did not take them. */
-  const isBehind = (key: string, last: number): boolean => (state().heads[key] ?? 0) > last
+  /** Whether newer events arrived before this answer: a channel that is ahead ignores them. */
+  const isBehind = (key: string, last: number): boolean => (state().lastSeqs[key] ?? 0) > last
 
-  function failed(which: Pagings, key: string, problem: Problem | null): void {
+  function setPagingResult(which: PagingField, key: string, problem: Problem | null): void {
     setPaging(which, key, problem && { kind: 'failed', text: problem.text })
   }
 
@@ -68,11 +68,11 @@ export function createLogActions({ bridge, state, edit, applyToRoom }: LogAction
       const result = await bridge.dispatch({ kind: 'loadOlder', room, channel, before })
       if (result.ok) {
         const { events, more } = result.value
-        // An empty page gives nothing to continue from, so trust no `more`: requests would never
-        // end.
+        // An empty page gives nothing to continue from, so ignore its `more`: requests would
+        // never end.
         applyToRoom(room, { kind: 'pageLoaded', channel, before, events, more: more && events.length > 0 })
       }
-      failed('paging', key, result.ok ? null : result.problem)
+      setPagingResult('paging', key, result.ok ? null : result.problem)
     },
 
     loadNewer: async (room, channel) => {
@@ -89,11 +89,11 @@ export function createLogActions({ bridge, state, edit, applyToRoom }: LogAction
         applyToRoom(room, { kind: 'newerLoaded', channel, after, events, ahead })
         edit(markRead)
       }
-      failed('pagingNewer', key, result.ok ? null : result.problem)
+      setPagingResult('pagingNewer', key, result.ok ? null : result.problem)
     },
 
     jump: async (room, channel, to) => {
-      const call = ++calls
+      const ownJump = ++jumps
       const key = channelKey(room, channel)
       const found = findChannel(state().chat, room, channel)
       if (found && !isLoaded(found, to)) {
@@ -101,9 +101,9 @@ export function createLogActions({ bridge, state, edit, applyToRoom }: LogAction
         const seq = to.kind === 'end' ? END : to.seq
         const result = await bridge.dispatch({ kind: 'loadAround', room, channel, seq })
         // If the user has gone elsewhere meanwhile, stay there.
-        if (call !== calls || place !== state().place) return null
+        if (ownJump !== jumps || place !== state().place) return null
         if (to.kind === 'end' || to.kind === 'unreadMarker')
-          failed('pagingNewer', key, result.ok ? null : result.problem)
+          setPagingResult('pagingNewer', key, result.ok ? null : result.problem)
         if (!result.ok) return result.problem
         const { events, more } = result.value
         const ahead = result.value.ahead || isBehind(key, events.at(-1)?.seq ?? END)

@@ -11,5 +11,5 @@ export function newId(): string {
     .replace(/=+$/, '')
 }
 
-/** A fresh nonce for one message. */
+/** A new nonce for one message. */
 export const newNonce = (): string => nonceAt(Date.now(), newId())

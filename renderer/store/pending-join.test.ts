@@ -21,8 +21,8 @@ const found: FoundRoom = {
 const knocking = (over: Partial<ReturnType<typeof aRoom>> = {}) =>
   aRoom({ id: '', session: { kind: 'knocking', attempt: 1 }, ...over })
 
-describe('wishOf', () => {
-  test('keeps where someone wants to be let in, and nothing that proves that they may', () => {
+describe('pendingJoinOf', () => {
+  test('keeps the room to join, without credentials', () => {
     const secrets = { passcode: '123456', trust: 'k'.repeat(43) }
     expect(pendingJoinOf({ ...pendingJoin, ...secrets })).toEqual(pendingJoin)
     expect(pendingJoinOf({ ...foundJoin, ...secrets })).toEqual(foundJoin)
@@ -32,7 +32,7 @@ describe('wishOf', () => {
   })
 })
 
-test('isSameWish', () => {
+test('isSameJoin compares the room or the address', () => {
   expect(isSameJoin(pendingJoin, { ...pendingJoin })).toBe(true)
   expect(isSameJoin(foundJoin, { ...foundJoin })).toBe(true)
   expect(isSameJoin(pendingJoin, { ...pendingJoin, address: 'lab' })).toBe(false)
@@ -41,7 +41,7 @@ test('isSameWish', () => {
 })
 
 describe('knockingRoom', () => {
-  test('is the one at the address that was typed, or where the room is found', () => {
+  test('is at the typed address, or at an address of the found room', () => {
     const room = knocking()
     const chat = { rooms: [aRoom({ ref: 'r0' }), room], found: [found] }
     expect(knockingRoom(pendingJoin, chat)).toBe(room)
@@ -53,7 +53,7 @@ describe('knockingRoom', () => {
     { kind: 'joined' },
     { kind: 'connecting', attempt: 1 },
     { kind: 'closed', because: { code: 'knock-refused' } },
-  ])('is none that is $kind', (session) => {
+  ])('is never a room whose session is $kind', (session) => {
     expect(knockingRoom(pendingJoin, { rooms: [knocking({ session })], found: [] })).toBeUndefined()
   })
 })

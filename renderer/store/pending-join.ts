@@ -10,7 +10,7 @@ export type PendingJoin =
   | { readonly kind: 'joinRoom'; readonly address: string }
   | { readonly kind: 'joinFound'; readonly id: string; readonly fingerprint: string }
 
-/** The pending join in a command; null for an invite, which is secret and never waits for an answer. */
+/** The pending join of a command; null for an invite: it is secret, and no host has to approve it. */
 export function pendingJoinOf(command: JoinCommand): PendingJoin | null {
   if (command.kind === 'joinFound')
     return { kind: 'joinFound', id: command.id, fingerprint: command.fingerprint }

@@ -23,7 +23,7 @@ function open(storage: Storage) {
   return { bridge, store }
 }
 
-test('a reload comes back to the place and the drafts', () => {
+test('a reload restores the open room and the drafts', () => {
   const storage = memoryStorage()
   const { bridge: first, store: before } = open(storage)
   first.send({ kind: 'snapshot', state: aChat({ rooms: [aRoom()] }) })
@@ -38,7 +38,7 @@ test('a reload comes back to the place and the drafts', () => {
   })
 })
 
-test('a reload after a restart of the app takes a draft to its room, whatever reference that has now', () => {
+test('a reload after a restart of the app restores a draft to its room, under its new reference', () => {
   const storage = memoryStorage()
   const { bridge: first, store: before } = open(storage)
   first.send({ kind: 'snapshot', state: aChat({ rooms: [aRoom()] }) })
@@ -54,7 +54,7 @@ test('a reload after a restart of the app takes a draft to its room, whatever re
   expect(store.getState().drafts).not.toHaveProperty('r1/general')
 })
 
-test('kind 4: full storage loses the copy for a reload and nothing else, and no old copy comes back', () => {
+test('kind 4: full storage loses only the copy for a reload, and an old copy is never restored', () => {
   const storage = memoryStorage()
   const { bridge, store } = open(storage)
   bridge.send({ kind: 'snapshot', state: aChat({ rooms: [aRoom()] }) })
@@ -65,16 +65,16 @@ test('kind 4: full storage loses the copy for a reload and nothing else, and no 
   storage.setItem = () => {
     throw new DOMException('The quota has been exceeded.', 'QuotaExceededError')
   }
-  let told = 0
-  store.subscribe(() => told++)
+  let notified = 0
+  store.subscribe(() => notified++)
   actions.setDraft('r1', 'general', 'new')
   bridge.send({ kind: 'snapshot', state: aChat({ rooms: [aRoom()] }) })
-  expect(told).toBe(2)
+  expect(notified).toBe(2)
   expect(store.getState().drafts).toEqual({ 'r1/general': 'new' })
   expect(open(storage).store.getState().drafts).toEqual({})
 })
 
-test('a reload into a room that has closed meanwhile shows the lobby', () => {
+test('a reload shows the lobby if the room has closed', () => {
   const storage = memoryStorage()
   open(storage).store.getState().actions.navigate({ kind: 'room', room: 'r7', channel: 'general' })
   const { bridge, store } = open(storage)
@@ -82,17 +82,17 @@ test('a reload into a room that has closed meanwhile shows the lobby', () => {
   expect(store.getState().place).toEqual({ kind: 'lobby' })
 })
 
-test('what cannot be read is forgotten', () => {
+test('an unreadable copy is ignored', () => {
   expect(open(memoryStorage('{')).store.getState().place).toEqual({ kind: 'lobby' })
 })
 
-test('a reload goes on waiting to be let in, wherever the app still waits', () => {
+test('a reload keeps the joins that still wait for approval', () => {
   const storage = memoryStorage()
   const pendingJoins = ['192.168.1.20:5050', 'lab:5050'].map(
     (address) => ({ kind: 'joinRoom', address }) as const,
   )
-  const { joining } = open(storage).store.getState().actions
-  for (const pendingJoin of pendingJoins) joining(pendingJoin)
+  const { trackJoin } = open(storage).store.getState().actions
+  for (const pendingJoin of pendingJoins) trackJoin(pendingJoin)
   const { bridge, store } = open(storage)
   const rooms = pendingJoins.map(({ address }, i) =>
     aRoom({ ref: `r${i}`, id: '', address, session: { kind: 'knocking', attempt: 1 } }),
@@ -104,14 +104,14 @@ test('a reload goes on waiting to be let in, wherever the app still waits', () =
   expect(store.getState().joining).toEqual(pendingJoins.slice(1))
 })
 
-test('an answer ends one pending join, and not the same one that is asked for again', () => {
+test('an answer ends its own pending join, not a later request for the same room', () => {
   const { store } = open(memoryStorage())
-  const { joining } = store.getState().actions
+  const { trackJoin } = store.getState().actions
   const pendingJoin = { kind: 'joinRoom', address: '192.168.1.20:5050' } as const
   const later = { ...pendingJoin, address: 'lab:5050' }
-  const answered = joining(pendingJoin)
-  joining(later)
-  const answeredAgain = joining({ ...pendingJoin })
+  const answered = trackJoin(pendingJoin)
+  trackJoin(later)
+  const answeredAgain = trackJoin({ ...pendingJoin })
   answered()
   expect(store.getState().joining).toEqual([later, pendingJoin])
   answeredAgain()

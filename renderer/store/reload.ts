@@ -6,26 +6,26 @@ import { emptyWindowState, type Place } from './window-model.ts'
 
 const KEY = 'parley.window'
 
-interface Kept {
+interface SavedWindow {
   readonly place: Place
   readonly drafts: Readonly<Record<string, string>>
   readonly renamedNoticeDismissed: Readonly<Record<string, true>>
   readonly joining: readonly PendingJoin[]
   /** The rooms of the references above: another app may have reused these references since. */
-  readonly rooms: readonly KeptRoom[]
+  readonly rooms: readonly SavedRoom[]
 }
 
-interface KeptRoom {
+interface SavedRoom {
   readonly ref: RoomRef
   readonly id: string
 }
 
 /** Keeps place, drafts and waiting requests to join when the page is loaded again. */
 export function keepAcrossReloads(store: ChatStore, storage: Storage): void {
-  const kept = read(storage)
-  if (kept) {
-    const { place, drafts, renamedNoticeDismissed, joining } = kept
-    const rooms = kept.rooms.map(({ ref, id }) => ({ ...emptyRoomState, ref, id }))
+  const saved = read(storage)
+  if (saved) {
+    const { place, drafts, renamedNoticeDismissed, joining } = saved
+    const rooms = saved.rooms.map(({ ref, id }) => ({ ...emptyRoomState, ref, id }))
     store.setState({
       place,
       drafts,
@@ -42,34 +42,34 @@ export function keepAcrossReloads(store: ChatStore, storage: Storage): void {
       joining === before.joining &&
       isSameRooms(chat, before.chat)
     if (!isSame)
-      keep(storage, { place, drafts, renamedNoticeDismissed, joining, rooms: chat.rooms.map(keptRoom) })
+      save(storage, { place, drafts, renamedNoticeDismissed, joining, rooms: chat.rooms.map(savedRoom) })
   })
 }
 
-const keptRoom = ({ ref, id }: KeptRoom): KeptRoom => ({ ref, id })
+const savedRoom = ({ ref, id }: SavedRoom): SavedRoom => ({ ref, id })
 
 const isSameRooms = ({ rooms }: ChatState, { rooms: before }: ChatState): boolean =>
   rooms === before ||
   (rooms.length === before.length &&
     rooms.every(({ ref, id }, index) => before[index]?.ref === ref && before[index]?.id === id))
 
-function keep(storage: Storage, kept: Kept): void {
+function save(storage: Storage, saved: SavedWindow): void {
   try {
-    storage.setItem(KEY, JSON.stringify(kept))
+    storage.setItem(KEY, JSON.stringify(saved))
   } catch {
     // Storage is full or off. An old copy would restore what was sent or deleted since.
     storage.removeItem(KEY)
   }
 }
 
-function read(storage: Storage): Kept | null {
+function read(storage: Storage): SavedWindow | null {
   try {
-    const kept = JSON.parse(storage.getItem(KEY) ?? 'null') as Kept | null
-    return kept?.place &&
-      kept.drafts &&
-      kept.renamedNoticeDismissed &&
-      [kept.joining, kept.rooms].every(Array.isArray)
-      ? kept
+    const saved = JSON.parse(storage.getItem(KEY) ?? 'null') as SavedWindow | null
+    return saved?.place &&
+      saved.drafts &&
+      saved.renamedNoticeDismissed &&
+      [saved.joining, saved.rooms].every(Array.isArray)
+      ? saved
       : null
   } catch {
     return null

@@ -6,7 +6,7 @@ import type { Place, WindowState } from './window-model.ts'
 
 /** One channel of one open room. */
 export const findChannel = (chat: ChatState, room: RoomRef, name: string): ChannelState | undefined =>
-  chat.rooms.find((one) => one.ref === room)?.channels.find((one) => one.name === name)
+  chat.rooms.find(({ ref }) => ref === room)?.channels.find((channel) => channel.name === name)
 
 /** Whether new events in this channel are seen: the window has the focus and shows its end. */
 const isSeen = ({ place, focused, chat }: WindowState, room: RoomRef, channel: string): boolean =>
@@ -21,10 +21,10 @@ export function countUnread(state: WindowState, change: Change): WindowState {
   if (change.kind !== 'roomChanged' || change.change.kind !== 'eventsArrived') return state
   const me = state.chat.rooms.find((room) => room.ref === change.room)?.me.id
   const readings = { ...state.readings }
-  const heads = { ...state.heads }
+  const lastSeqs = { ...state.lastSeqs }
   for (const event of change.change.events) {
     const key = channelKey(change.room, channelOf(event))
-    heads[key] = event.seq
+    lastSeqs[key] = event.seq
     if (event.kind !== 'messagePosted' || event.author.id === me) continue
     if (isSeen(state, change.room, event.channel)) continue
     const before = readings[key] ?? { unread: 0, unreadMarker: null }
@@ -33,7 +33,7 @@ export function countUnread(state: WindowState, change: Change): WindowState {
       unreadMarker: before.unread === 0 ? event.seq : before.unreadMarker,
     }
   }
-  return { ...state, readings, heads }
+  return { ...state, readings, lastSeqs }
 }
 
 /** Goes to a place and marks it as read; the unread line of the place left behind is removed. */
@@ -47,15 +47,15 @@ export function navigate(state: WindowState, place: Place): WindowState {
   if (state.place.kind === 'room' && !samePlace) {
     delete readings[channelKey(state.place.room, state.place.channel)]
   }
-  const moved = { ...state, place, readings, jump: samePlace ? state.jump : null }
-  if (place.kind === 'lobby') return moved
+  const navigated = { ...state, place, readings, jump: samePlace ? state.jump : null }
+  if (place.kind === 'lobby') return navigated
   const lastChannels = { ...state.lastChannels, [place.room]: place.channel }
-  const arrived = { ...moved, lastChannels }
+  const opened = { ...navigated, lastChannels }
   const unreadMarker = readings[channelKey(place.room, place.channel)]?.unreadMarker ?? null
   const channel = findChannel(state.chat, place.room, place.channel)
-  // So much is unread that its start must be loaded first: opening the channel does not show it.
-  const beyond = unreadMarker !== null && channel?.more === true && unreadMarker < channel.oldest
-  return beyond ? arrived : markRead(arrived)
+  // If the first unread message is not loaded, opening the channel does not show it.
+  const isMarkerUnloaded = unreadMarker !== null && channel?.more === true && unreadMarker < channel.oldest
+  return isMarkerUnloaded ? opened : markRead(opened)
 }
 
 /** Marks the visible channel as read; its line stays, so that the user can still find it. */

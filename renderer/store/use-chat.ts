@@ -6,7 +6,7 @@ import type { ChatActions, ChatStore, ChatStoreState } from './chat-store.ts'
 /** The window's store. */
 export const ChatContext = createContext<ChatStore | null>(null)
 
-/** Reads from the window's store, and renders again when that value changes. */
+/** Selects a value from the window's store, and renders again when it changes. */
 export function useChat<T>(select: (state: ChatStoreState) => T): T {
   const store = use(ChatContext)
   if (!store) throw new Error('useChat needs a ChatContext')

@@ -7,7 +7,7 @@ import { useActions } from './use-chat.ts'
 export interface Moderating {
   readonly pending: boolean
   readonly problem: string | null
-  /** Asks the host for an action; runs `then` when it was done. */
+  /** Asks the host for an action; calls `then` once it is done. */
   moderate(act: RequestedAction, then?: () => void): void
   run(command: BridgeCommand, then?: () => void): void
 }

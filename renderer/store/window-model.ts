@@ -9,15 +9,15 @@ export type Place =
 /** How far the user has read one channel in this window. */
 export interface Reading {
   readonly unread: number
-  /** The seq of the first message that arrived unseen, where the "new" line stands. */
+  /** The seq of the first message that arrived unseen, above which the "new" line is drawn. */
   readonly unreadMarker: number | null
 }
 
 export type Paging = { readonly kind: 'loading' } | { readonly kind: 'failed'; readonly text: string }
 
 /**
- * What the message list should bring into view. Each object is one request: going to the same place
- * twice needs two.
+ * What the message list should scroll to. Each object is one request: going to the same place twice
+ * needs two.
  */
 export type Target =
   /** Found by a search: centred, marked, focused. */
@@ -41,7 +41,7 @@ export interface WindowState {
   readonly chat: ChatState
   /** Whether the first snapshot has arrived. */
   readonly ready: boolean
-  /** Why the app behind the window is gone; null while it is there. */
+  /** Why the app behind the window is gone; null while it is running. */
   readonly appLost: AppLoss | null
   readonly focused: boolean
   readonly place: Place
@@ -52,10 +52,10 @@ export interface WindowState {
   readonly drafts: ByChannel<string>
   readonly readings: ByChannel<Reading>
   readonly paging: ByChannel<Paging>
-  /** The same for newer pages, while there are newer messages than the loaded ones. */
+  /** The same for newer pages, while newer messages exist than the loaded ones. */
   readonly pagingNewer: ByChannel<Paging>
   /** The last seq that has arrived in a channel, loaded or not. */
-  readonly heads: ByChannel<number>
+  readonly lastSeqs: ByChannel<number>
   readonly jump: Jump | null
   /** The channel last open in each room. */
   readonly lastChannels: Readonly<Record<RoomRef, string>>
@@ -67,7 +67,7 @@ export interface WindowState {
   readonly joining: readonly PendingJoin[]
   /** Rooms in which this window admits everyone, and until when, by the wall clock. */
   readonly lettingIn: Readonly<Record<RoomRef, number>>
-  /** Answers that arrived while the user was elsewhere, oldest first, until dismissed. */
+  /** Messages about actions whose page the user has left, oldest first, until dismissed. */
   readonly toasts: readonly string[]
 }
 
@@ -81,7 +81,7 @@ export const emptyWindowState: WindowState = {
   readings: {},
   paging: {},
   pagingNewer: {},
-  heads: {},
+  lastSeqs: {},
   jump: null,
   lastChannels: {},
   renamedNoticeDismissed: {},

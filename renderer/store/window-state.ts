@@ -3,7 +3,7 @@ import type { Change, ChatState } from '../../shared/bridge/chat-state.ts'
 import type { RoomRef } from '../../shared/bridge/room-state.ts'
 import { reduce } from '../../shared/bridge/reduce.ts'
 import { assertNever } from '../../shared/protocol/base/assert-never.ts'
-import { channelKey, placeOf } from './channel-key.ts'
+import { channelKey, parseChannelKey } from './channel-key.ts'
 import { knockingRoom } from './pending-join.ts'
 import { countUnread } from './unread.ts'
 import type { ByChannel, Paging, WindowState } from './window-model.ts'
@@ -24,21 +24,22 @@ export function applyUpdate(state: WindowState, update: BridgeUpdate): WindowSta
 
 /** Applies one change, and updates what the user of this window has read. */
 export function applyChange(state: WindowState, change: Change): WindowState {
-  const noted = retryPages(countUnread(state, change), change)
-  let next: WindowState = { ...noted, chat: reduce(state.chat, change) }
-  if (change.kind === 'roomClosed') next = { ...next, lettingIn: without(next.lettingIn, change.room) }
-  const closedHere =
+  const counted = retryPages(countUnread(state, change), change)
+  let next: WindowState = { ...counted, chat: reduce(state.chat, change) }
+  if (change.kind === 'roomClosed') next = { ...next, lettingIn: withoutRoom(next.lettingIn, change.room) }
+  const isOpenRoomClosed =
     change.kind === 'roomClosed' && state.place.kind === 'room' && state.place.room === change.room
-  return closedHere ? { ...next, place: { kind: 'lobby' } } : next
+  return isOpenRoomClosed ? { ...next, place: { kind: 'lobby' } } : next
 }
 
-function without<T>(records: Readonly<Record<RoomRef, T>>, room: RoomRef): Readonly<Record<RoomRef, T>> {
+function withoutRoom<T>(records: Readonly<Record<RoomRef, T>>, room: RoomRef): Readonly<Record<RoomRef, T>> {
   const { [room]: _gone, ...rest } = records
   return rest
 }
 
 /**
- * Pages that failed for lack of a connection may load now: a dismissed failure is requested again.
+ * Clears failures to load pages, which may load now that the room is connected: the list requests
+ * them again.
  */
 function retryPages(state: WindowState, change: Change): WindowState {
   const joined =
@@ -56,31 +57,32 @@ function retryPages(state: WindowState, change: Change): WindowState {
 }
 
 /**
- * Rooms survive a restart of the app, their references do not: moves drafts and places to the new
- * reference of the same room, and drops those without a room. A reload may also find another app.
+ * Rooms survive a restart of the app, but their references change: moves drafts and the open place
+ * to the new reference of the same room, and drops those without a room. A reload may also find
+ * another app.
  */
 function carryOver(state: WindowState, next: ChatState): WindowState {
-  const moved = new Map<RoomRef, RoomRef>()
+  const newRefs = new Map<RoomRef, RoomRef>()
   for (const old of state.chat.rooms) {
     const now = next.rooms.find((room) => (old.id === '' ? room.ref === old.ref : room.id === old.id))
-    if (now) moved.set(old.ref, now.ref)
+    if (now) newRefs.set(old.ref, now.ref)
   }
   const byRoom = <T>(records: Readonly<Record<RoomRef, T>>): Record<RoomRef, T> =>
     Object.fromEntries(
       Object.entries(records).flatMap(([ref, value]) => {
-        const now = moved.get(ref)
+        const now = newRefs.get(ref)
         return now === undefined ? [] : [[now, value] as const]
       }),
     )
   const byChannel = <T>(records: ByChannel<T>): ByChannel<T> =>
     Object.fromEntries(
       Object.entries(records).flatMap(([key, value]) => {
-        const [ref, channel] = placeOf(key)
-        const now = moved.get(ref)
+        const [ref, channel] = parseChannelKey(key)
+        const now = newRefs.get(ref)
         return now === undefined ? [] : [[channelKey(now, channel), value] as const]
       }),
     )
-  const room = state.place.kind === 'room' ? moved.get(state.place.room) : undefined
+  const room = state.place.kind === 'room' ? newRefs.get(state.place.room) : undefined
   return {
     ...state,
     place: state.place.kind === 'room' && room !== undefined ? { ...state.place, room } : { kind: 'lobby' },
@@ -88,13 +90,13 @@ function carryOver(state: WindowState, next: ChatState): WindowState {
     readings: byChannel(state.readings),
     paging: {},
     pagingNewer: {},
-    heads: {},
+    lastSeqs: {},
     jump: null,
     lastChannels: byRoom(state.lastChannels),
     renamedNoticeDismissed: byRoom(state.renamedNoticeDismissed),
-    // What was done at the door also ends with the app that hosted the room.
+    // Letting everyone in ends with the app.
     lettingIn: {},
-    // A knock ends with the app that knocked; after a reload it may still wait.
+    // A knock ends with the app that sent it; after a reload of the page it may still wait.
     joining: state.ready
       ? state.joining.filter((pendingJoin) => knockingRoom(pendingJoin, next))
       : state.joining,

@@ -21,7 +21,7 @@ interface Waiting {
   readonly settle: (result: Result<never>) => void
 }
 
-/** A ChatBridge that sends what a test tells it to, when the test says so. */
+/** A ChatBridge whose updates and answers the test controls. */
 export function scriptedBridge(): ScriptedBridge {
   const commands: BridgeCommand[] = []
   const waiting: Waiting[] = []
@@ -33,7 +33,7 @@ export function scriptedBridge(): ScriptedBridge {
     send,
     change,
     changeRoom: (room, ...changes) =>
-      change(...changes.map((one): Change => ({ kind: 'roomChanged', room, change: one }))),
+      change(...changes.map((roomChange): Change => ({ kind: 'roomChanged', room, change: roomChange }))),
     answer: async (kind, result) => {
       const index = waiting.findIndex(({ command }) => command.kind === kind)
       const [first] = index < 0 ? [] : waiting.splice(index, 1)

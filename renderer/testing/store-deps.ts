@@ -1,6 +1,9 @@
 import type { ChatStoreDeps } from '../store/chat-store.ts'
 
-/** The surroundings of a store under test: time stands still, and delayed calls run at once. */
+/**
+ * Dependencies of a store under test: the time is fixed, batches run at once, and timers never
+ * fire.
+ */
 export const storeDeps = (over: Partial<ChatStoreDeps> = {}): ChatStoreDeps => ({
   newNonce: () => 'mine',
   now: () => 0,

@@ -1,7 +1,7 @@
 import { assertNever } from '../../shared/protocol/base/assert-never.ts'
 import { joinPolicies, type JoinPolicy } from '../../shared/protocol/trust/join-policy.ts'
 
-/** A way of joining, as the host chooses it. */
+/** The label of a policy, for the host to choose. */
 export function policyLabel(policy: JoinPolicy): string {
   switch (policy) {
     case 'open':
@@ -19,7 +19,7 @@ export function policyLabel(policy: JoinPolicy): string {
   }
 }
 
-/** What the choice means, in one sentence. */
+/** What a policy means, in one sentence. */
 export function policyHint(policy: JoinPolicy): string {
   switch (policy) {
     case 'open':
@@ -43,7 +43,7 @@ export const openRoomPolicies = joinPolicies.map((value) => ({ value, label: pol
 interface PolicyChoice {
   readonly value: JoinPolicy
   readonly label: string
-  /** In one line. */
+  /** One line. */
   readonly hint: string
 }
 
@@ -53,11 +53,11 @@ const choice = (value: JoinPolicy, hint: string): PolicyChoice => ({
   hint,
 })
 
-/** The usual ones for a new room; one that no one could join would be useless. */
+/** The usual policies for a new room, without `closed`: no one could join it. */
 export const newRoomPolicies: readonly PolicyChoice[] = [
   choice('open', 'Anyone who can reach this computer'),
   choice('knock', 'You let newcomers in; invites skip this'),
   choice('passcode', 'Six digits; invites skip them'),
 ]
-/** Rarely needed ones. */
+/** Rarely needed policies. */
 export const rareRoomPolicies: readonly PolicyChoice[] = [choice('invite', 'A link from you')]

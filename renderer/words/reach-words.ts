@@ -5,7 +5,7 @@ import { parseAddress } from '../../shared/protocol/finding/address.ts'
 interface ReachWords {
   /** For a room that is about to be hosted. */
   readonly seenBy: string
-  /** Stands before the address of a room that no one has joined yet. */
+  /** Before the address of a room that no one has joined yet. */
   readonly joinWith: string
   /** For an invite link. */
   readonly link: string

@@ -17,24 +17,24 @@ const at = (year: number, month: number, day: number, hour = 12): number =>
   new Date(year, month - 1, day, hour).getTime()
 const NOW = at(2025, 3, 6, 0.5)
 
-test('days are local days, not stretches of 24 hours', () => {
+test('days are local days, not periods of 24 hours', () => {
   expect(daysAgo(at(2025, 3, 5, 23), NOW)).toBe(1)
   expect(daysAgo(at(2025, 3, 6, 0), NOW)).toBe(0)
 })
 
-test('the time in a margin has no half of the day', () => {
+test('the time in a margin has no AM or PM', () => {
   expect(marginTimeOf(at(2025, 3, 6, 14))).toMatch(/^(2|14):00$/)
   expect(timeOf(at(2025, 3, 6, 14)).replace(/\s?PM$/, '')).toBe(marginTimeOf(at(2025, 3, 6, 14)))
 })
 
-test('a day is said as shortly as it can be understood', () => {
+test('a day label is as short as it can be', () => {
   expect(dayLabel(NOW, NOW)).toBe('Today')
   expect(dayLabel(at(2025, 3, 5), NOW)).toBe('Yesterday')
   expect(dayLabel(at(2025, 3, 4), NOW)).toBe('Tuesday, March 4')
   expect(dayLabel(at(2023, 3, 4), NOW)).toBe('March 4, 2023')
 })
 
-test('a last visit is said by weekday within a week', () => {
+test('a last visit within a week is shown by weekday', () => {
   expect(sinceLabel(NOW, NOW)).toBe('today')
   expect(sinceLabel(at(2025, 3, 4), NOW)).toBe('Tuesday')
   expect(sinceLabel(at(2025, 2, 4), NOW)).toBe('February 4, 2025')
@@ -46,7 +46,7 @@ test('a day ends where the next begins', () => {
   expect([from, until]).toEqual([at(2025, 12, 31, 0), at(2026, 1, 1, 0)])
 })
 
-test('a stamp says as little of the day as it can', () => {
+test('a stamp shows only the parts of the date that differ from today', () => {
   const time = timeOf(at(2025, 3, 4))
   expect(stampOf(at(2025, 3, 6), NOW)).toBe(time)
   expect(stampOf(at(2025, 3, 5), NOW)).toBe(`Yesterday, ${time}`)
@@ -71,7 +71,7 @@ test.each([
   ['Europe/Berlin', '17:30', 'Tuesday, March 4', '2025-03-04'],
   ['America/Los_Angeles', '08:30', 'Tuesday, March 4', '2025-03-04'],
   ['Asia/Kathmandu', '22:15', 'Tuesday, March 4', '2025-03-04'],
-])('kind 10: formats that are made already follow the zone to %s', (zone, time, label, field) => {
+])('kind 10: existing formats follow a change of the time zone to %s', (zone, time, label, field) => {
   const said = Date.UTC(2025, 2, 4, 16, 30)
   const now = Date.UTC(2025, 2, 20)
   expect(

@@ -2,7 +2,7 @@ import { localDay } from '../../shared/protocol/base/local-day.ts'
 
 /**
  * A format for local times that follows the computer's zone. An Intl.DateTimeFormat keeps the zone
- * it was made in, so this one formats in UTC a time whose UTC is the local time.
+ * it was made in, so this one shifts the time by the zone's offset and formats it in UTC.
  */
 function localFormat(
   locale: string | undefined,
@@ -67,7 +67,7 @@ export function dayLabel(at: number, now: number): string {
   return (sameYear || (days > 0 && days < 180) ? day : dayYear)(at)
 }
 
-/** When someone was last somewhere: "today", "yesterday", "Tuesday", "March 4, 2024" */
+/** The day of a last visit: "today", "yesterday", "Tuesday", "March 4, 2024" */
 export function sinceLabel(at: number, now: number): string {
   const days = daysAgo(at, now)
   if (days <= 0) return 'today'
@@ -92,7 +92,7 @@ export function dateFieldStart(value: string): number | null {
   const [year, month, dayOfMonth] = value.split('-').map(Number)
   if (year === undefined || month === undefined || dayOfMonth === undefined) return null
   const at = new Date(year, month - 1, dayOfMonth)
-  // The constructor reads a year of two digits as one in the twentieth century.
+  // The constructor reads the years 0 to 99 as 1900 to 1999.
   at.setFullYear(year)
   return Number.isNaN(at.getTime()) ? null : at.getTime()
 }

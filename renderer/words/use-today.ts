@@ -5,45 +5,43 @@ const CHECK_MS = 60_000
 /**
  * When today began. It updates overnight, so that "Today" becomes "Yesterday" in an open window.
  */
-export const useToday = (): number => useSyncExternalStore(watch, () => now.today)
+export const useToday = (): number => useSyncExternalStore(subscribe, () => current.today)
 
-/**
- * Shows times again when this computer's zone changes, as on a journey. Returns the zone's name.
- */
-export const useZone = (): string => useSyncExternalStore(watch, () => now.zone)
+/** Renders times again when this computer's time zone changes. Returns the zone's name. */
+export const useZone = (): string => useSyncExternalStore(subscribe, () => current.zone)
 
-interface Now {
+interface LocalTime {
   readonly today: number
   readonly zone: string
 }
 
-const read = (): Now => ({
+const read = (): LocalTime => ({
   today: new Date().setHours(0, 0, 0, 0),
   zone: new Intl.DateTimeFormat().resolvedOptions().timeZone,
 })
 
-let now = read()
+let current = read()
 const watchers = new Set<() => void>()
 let timer: ReturnType<typeof setInterval> | undefined
 
-/** One timer for all; also, someone who returns to the window sees the current time at once. */
-function watch(watcher: () => void): () => void {
-  if (watchers.size === 0) begin()
+/** One timer for all components. Returning to the window also updates them at once. */
+function subscribe(watcher: () => void): () => void {
+  if (watchers.size === 0) start()
   watchers.add(watcher)
   return () => {
     watchers.delete(watcher)
-    if (watchers.size === 0) end()
+    if (watchers.size === 0) stop()
   }
 }
 
-function begin(): void {
+function start(): void {
   check()
   timer = setInterval(check, CHECK_MS)
   addEventListener('focus', check)
   document.addEventListener('visibilitychange', check)
 }
 
-function end(): void {
+function stop(): void {
   clearInterval(timer)
   removeEventListener('focus', check)
   document.removeEventListener('visibilitychange', check)
@@ -51,7 +49,7 @@ function end(): void {
 
 function check(): void {
   const { today, zone } = read()
-  if (today === now.today && zone === now.zone) return
-  now = { today, zone }
+  if (today === current.today && zone === current.zone) return
+  current = { today, zone }
   for (const watcher of watchers) watcher()
 }

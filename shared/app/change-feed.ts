@@ -5,18 +5,18 @@ import { reduce } from '../bridge/reduce.ts'
 import type { Clock } from '../protocol/base/clock.ts'
 import { Listeners } from '../protocol/base/listeners.ts'
 
-/** Events of a channel that a snapshot carries; a window asks for older ones itself. */
+/** Events per channel in a snapshot; windows request older ones. */
 const TAIL = 200
 
 /**
- * The app's state and everyone who watches it: a snapshot first, then the changes of each tick
+ * The app's state and its subscribers: each gets a snapshot first, then the changes of each tick
  * together.
  */
 export class ChangeFeed {
   readonly #clock: Clock
   readonly #listeners: Listeners<BridgeUpdate>
   #state: ChatState
-  #waiting: Change[] = []
+  #pending: Change[] = []
 
   /** `onFault` hears of a listener that throws; the others are still told. */
   constructor(initial: ChatState, clock: Clock, onFault: (error: unknown) => void) {
@@ -31,11 +31,11 @@ export class ChangeFeed {
 
   apply(change: Change): void {
     this.#state = withTails(reduce(this.#state, change), change)
-    if (this.#waiting.push(change) === 1) this.#clock.endOfTick(() => this.#flush())
+    if (this.#pending.push(change) === 1) this.#clock.endOfTick(() => this.#flush())
   }
 
   subscribe(listener: (update: BridgeUpdate) => void): () => void {
-    // The snapshot already has what waits: the others get it now, so that no one sees a change
+    // The snapshot includes the pending changes, so the others get them now: no one sees a change
     // twice.
     this.#flush()
     listener({ kind: 'snapshot', state: this.#state })
@@ -43,14 +43,14 @@ export class ChangeFeed {
   }
 
   #flush(): void {
-    const changes = this.#waiting
+    const changes = this.#pending
     if (changes.length === 0) return
-    this.#waiting = []
+    this.#pending = []
     this.#listeners.notify({ kind: 'changes', changes })
   }
 }
 
-/** Keeps the state flat however long a room runs. */
+/** Keeps the state bounded however long a room runs. */
 function withTails(state: ChatState, change: Change): ChatState {
   if (change.kind !== 'roomChanged' || change.change.kind !== 'eventsArrived') return state
   return {

@@ -48,7 +48,7 @@ test('the longest drafts of the most channels fit the largest file that is read'
   expect(drafts.problem).toBeNull()
 })
 
-test('a damaged file keeps no one out: it is set aside, and that is said', () => {
+test('a damaged file keeps no one out: it is set aside and reported', () => {
   const path = folder()
   writeFileSync(draftsPath(path, 'room-1'), '{"version":1,"drafts":[{"channel":')
   const drafts = new Drafts(path, 'room-1')
@@ -59,7 +59,7 @@ test('a damaged file keeps no one out: it is set aside, and that is said', () =>
   expect(readFileSync(`${draftsPath(path, 'room-1')}.broken`, 'utf8')).toContain('"channel":')
 })
 
-test('what is no file keeps no one out, and is not written over', () => {
+test('something that is not a file keeps no one out, and is not overwritten', () => {
   const path = folder()
   mkdirSync(draftsPath(path, 'room-1'))
   const drafts = new Drafts(path, 'room-1')

@@ -18,7 +18,7 @@ const schema = v.object({
 })
 
 /**
- * What this computer's user is writing in one room, beside its log: one text per channel, readable
+ * The drafts of this computer's user in one room, stored beside its log: one per channel, readable
  * by this user only.
  */
 export class Drafts {
@@ -46,8 +46,8 @@ export class Drafts {
   }
 
   /**
-   * Replaces the text of a channel; an empty one is forgotten. The oldest beyond
-   * limits.channelsPerRoom goes. Throws file system errors, and has then changed nothing.
+   * Replaces the draft of a channel; an empty text deletes it. The oldest beyond
+   * limits.channelsPerRoom is deleted. Throws file system errors; then nothing has changed.
    */
   keep({ channel, text }: Draft): void {
     const before = this.#drafts.find((draft) => draft.channel === channel)?.text ?? ''

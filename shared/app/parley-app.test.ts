@@ -14,7 +14,7 @@ test('an app that is closed while it joins leaves nothing behind', async () => {
   expect(bob.state.rooms).toEqual([])
 })
 
-test('an app that is closed while it opens a room has closed that one, too, and kept it', async () => {
+test('an app that is closed while it opens a room also closes that room, and keeps it', async () => {
   const folder = tempFolder()
   const ann = start('Ann', folder)
   const opening = ann.dispatch({ kind: 'hostRoom', name: 'Lab', bind: '127.0.0.1', port: 0 })

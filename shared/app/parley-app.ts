@@ -2,7 +2,7 @@ import type { Answer, BridgeCommand, BridgeUpdate } from '../bridge/bridge.ts'
 import type { Result } from '../words/problem.ts'
 import type { ChatState } from '../bridge/chat-state.ts'
 import type { RoomRef } from '../bridge/room-state.ts'
-import { fault, type Fault } from '../bridge/fault.ts'
+import { faultOf, type Fault } from '../bridge/fault.ts'
 import { ownAddresses } from '../node/interfaces/addresses.ts'
 import { DataFolderError, type DataFolder } from '../node/storage/data-folder.ts'
 import { asStorageError } from '../node/storage/room-log/sqlite.ts'
@@ -14,11 +14,11 @@ import { signerOf } from '../node/trust/signatures.ts'
 import type { Cancel, Chance, Clock } from '../protocol/base/clock.ts'
 import { inviteLimits } from '../protocol/trust/invite.ts'
 import { StorageError } from '../protocol/log/storage-error.ts'
-import { awayRooms } from './rooms/away-rooms.ts'
+import { remoteRooms } from './rooms/remote-rooms.ts'
 import { ChangeFeed } from './change-feed.ts'
 import type { Handlers } from './commands/command.ts'
 import { handlersOf } from './commands/handlers.ts'
-import { HostRooms, type HereOptions } from './hosting/host-rooms.ts'
+import { HostRooms, type EnterHostedOptions } from './hosting/host-rooms.ts'
 import { JoinRooms } from './joining/join-rooms.ts'
 import { Nearby } from './lobby/nearby.ts'
 import { Attention } from './lobby/attention.ts'
@@ -27,9 +27,9 @@ import { Recents } from './lobby/recents.ts'
 import { failWith, storageProblem } from './results.ts'
 import type { ServedApp } from './serve-bridge.ts'
 import type { RoomCard } from './hosting/room-card.ts'
-import { RouteWatcher } from './rooms/reroute.ts'
+import { RouteWatcher } from './rooms/route-watcher.ts'
 import { Settings } from './settings.ts'
-import type { Started } from './hosting/start-hosting.ts'
+import type { ListeningRoom } from './hosting/start-hosting.ts'
 import { Uploads } from './transfer/uploads.ts'
 
 export interface AppOptions {
@@ -44,18 +44,15 @@ export interface AppOptions {
    */
   readonly plain?: boolean
   /**
-   * Opens what finds rooms and announces them; without it, rooms are joined by address and invite
-   * only.
+   * Opens discovery, which finds and announces rooms; without it, rooms are joined by address and
+   * invite only.
    */
   readonly discovery?: (parts: { readonly watch: NetworkWatch }) => Discovery
-  /**
-   * Asks recent rooms, and the addresses in the settings, whether a room is there: for shells with
-   * a lobby.
-   */
+  /** Scans the addresses of recent rooms and those in the settings: for shells with a lobby. */
   readonly scans?: boolean
   /** What keeps this device's key; without it, a file that only this user can read. */
   readonly keychain?: Keychain | undefined
-  /** There should be a keychain and is none: the user is told. */
+  /** There should be a keychain, but there is none: the user is told. */
   readonly unprotected?: boolean
   /** A window had an uncaught error; without this, it is in the window's console only. */
   onWindowFault?(fault: Fault): void
@@ -111,7 +108,7 @@ export class ParleyApp implements ServedApp {
       clock,
       (error) => {
         console.error(error)
-        onWindowFault(fault(error))
+        onWindowFault(faultOf(error))
       },
     )
     const watch = new NetworkWatch(clock)
@@ -124,10 +121,10 @@ export class ParleyApp implements ServedApp {
       formerly: identity.memberKey,
       clock,
       chance,
-      // Not earlier: what is found meanwhile is still noted for every room in the state.
-      onLeft: (room) => ways.forget(room),
+      // Not earlier: until then, found addresses are still recorded for every room in the state.
+      onLeft: (room) => routes.forget(room),
     })
-    const ways = new RouteWatcher(clock, () => awayRooms(this.#feed, recents, this.#rooms))
+    const routes = new RouteWatcher(clock, () => remoteRooms(this.#feed, recents, this.#rooms))
     this.#hosting = new HostRooms({
       rooms: this.#rooms,
       settings,
@@ -144,7 +141,7 @@ export class ParleyApp implements ServedApp {
       dataFolder: folder.path,
       plain,
       clock,
-      network: () => ways.network,
+      network: () => routes.network,
     })
     this.#nearby =
       discovery &&
@@ -153,7 +150,7 @@ export class ParleyApp implements ServedApp {
         feed: this.#feed,
         clock,
         scans,
-        onFound: (rooms) => ways.found(rooms),
+        onFound: (rooms) => routes.found(rooms),
       })
     this.#handlers = handlersOf({
       folder: folder.path,
@@ -169,20 +166,20 @@ export class ParleyApp implements ServedApp {
       chance,
       onWindowFault,
     })
-    this.#stopWatching = watch.subscribe(({ slept, moved }) => {
+    this.#stopWatching = watch.subscribe(({ slept, addressesChanged }) => {
       this.#feed.apply({ kind: 'networksChanged', networks: ownAddresses(watch.table) })
-      // Containers come and go all day on some computers; they never carry the route to another
-      // computer.
-      if (!slept && !moved) return
-      ways.networkChanged()
+      // Containers start and stop all day on some computers; no route to another computer uses
+      // them.
+      if (!slept && !addressesChanged) return
+      routes.networkChanged()
       this.#nearby?.networkChanged()
     })
     this.#attention = new Attention({
       clock,
       inRoom: () => this.#feed.state.rooms.length > 0,
       onChange: (level) => {
-        watch.watchFor(level)
-        this.#nearby?.watchFor(level)
+        watch.setAttention(level)
+        this.#nearby?.setAttention(level)
       },
     })
     this.#feed.subscribe(() => this.#attention.roomsChanged())
@@ -206,7 +203,7 @@ export class ParleyApp implements ServedApp {
     return this.#feed.state
   }
 
-  /** Shows a link that was opened outside of Parley; only its user joins by it. */
+  /** Shows a link that was opened outside of Parley; only the user decides to join. */
   openLink(link: string): void {
     if (link.length <= 2 * inviteLimits.linkChars) this.#feed.apply({ kind: 'linkOpened', link })
   }
@@ -216,17 +213,21 @@ export class ParleyApp implements ServedApp {
   }
 
   /**
-   * Someone looks at a window or a terminal. While no one does and no room is open, this app does
-   * not search the network. Returns a function to call once when they stop looking.
+   * Someone is watching a window or a terminal. While no one is, and no room is open, this app does
+   * not search the network. Returns a function to call once when they stop.
    */
-  look(): Cancel {
-    return this.#attention.come()
+  acquireAttention(): Cancel {
+    return this.#attention.acquire()
   }
 
   /**
    * Enters a room that this process already hosts; from now on, leaving it closes it and its log.
    */
-  enterHosted(started: Started, card: RoomCard, options: HereOptions): Promise<Result<{ room: RoomRef }>> {
+  enterHosted(
+    started: ListeningRoom,
+    card: RoomCard,
+    options: EnterHostedOptions,
+  ): Promise<Result<{ room: RoomRef }>> {
     return this.#hosting.enter(started, card, options)
   }
 

@@ -2,18 +2,18 @@ import { appendFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { tempFolder } from '../node/storage/room-log/temp-folder.fixture.ts'
-import { filing } from './results.ts'
+import { saveIn } from './results.ts'
 
 type File = (folder: string) => void
 
-describe('what goes wrong while something is filed', () => {
+describe('an error while saving', () => {
   test.each<[string, File, string]>([
-    ['a folder that is gone', (folder) => writeFileSync(join(folder, 'gone', 'a'), ''), 'ENOENT'],
+    ['a missing folder', (folder) => writeFileSync(join(folder, 'gone', 'a'), ''), 'ENOENT'],
     ['a folder where a file should be', (folder) => writeFileSync(folder, ''), 'EISDIR'],
-    ['a folder that is no file to delete', (folder) => rmSync(folder), 'EISDIR'],
-  ])('%s is told with the data folder’s name', (_title, file, code) => {
+    ['a folder where a file should be deleted', (folder) => rmSync(folder), 'EISDIR'],
+  ])('%s is reported with the data folder’s name', (_title, file, code) => {
     const folder = tempFolder()
-    const filed = filing(folder, () => file(folder))
+    const filed = saveIn(folder, () => file(folder))
     expect(filed).toMatchObject({ ok: false, problem: { code: 'not-saved' } })
     expect(filed.ok ? '' : filed.problem.text).toContain(`Couldn’t save this in ${folder}: `)
     expect(filed.ok ? '' : filed.problem.text).toContain(code)
@@ -23,8 +23,8 @@ describe('what goes wrong while something is filed', () => {
     ['an argument', (folder) => appendFileSync(join(folder, 'a'), undefined as unknown as string), TypeError],
     ['a path', () => writeFileSync('a\0b', ''), TypeError],
     ['our own code', () => void 'x'.repeat(-1), RangeError],
-  ])('a mistake in %s is no problem of the disk, and goes up', (_title, file, error) => {
+  ])('a mistake in %s is not a disk problem, and is thrown', (_title, file, error) => {
     const folder = tempFolder()
-    expect(() => filing(folder, () => file(folder))).toThrow(error)
+    expect(() => saveIn(folder, () => file(folder))).toThrow(error)
   })
 })

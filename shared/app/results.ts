@@ -8,7 +8,7 @@ export const done: Result = { ok: true, value: null }
 export const answer = <T>(value: T): Result<T> => ({ ok: true, value })
 export const fail = (problem: Problem): Result<never> => ({ ok: false, problem })
 
-/** The app's own reason, in words. */
+/** A failure of the app itself, in words. */
 export const failWith = (problem: AppProblem): Result<never> =>
   fail({ code: problem.code, text: describeAppProblem(problem) })
 
@@ -20,12 +20,12 @@ export const storageProblem = ({ failure, message }: StorageError): AppProblem =
 })
 
 /**
- * Runs what changes the data folder; file system errors are answered with the folder's name. Throws
- * every other error.
+ * Runs a change of the data folder. A file system error becomes a result that names the folder; any
+ * other error is thrown.
  */
-export function filing(folder: string, file: () => void): Result {
+export function saveIn(folder: string, save: () => void): Result {
   try {
-    file()
+    save()
     return done
   } catch (error) {
     if (!isRefusedBySystem(error)) throw error

@@ -13,37 +13,37 @@ const call = v.variant('kind', [
   v.object({ kind: v.literal('shown'), shown: v.boolean() }),
 ])
 
-/** What windows are served. */
+/** The app as its windows use it. */
 export interface ServedApp extends ChatBridge {
-  /** Someone sees a window. Returns a function to call once when it is hidden or gone. */
-  look(): Cancel
+  /** Someone is watching a window. Returns a function to call once when it is hidden or gone. */
+  acquireAttention(): Cancel
 }
 
-/** One window as the app knows it: whether it hears of changes, and whether it can be seen. */
+/** One window as the app knows it: its subscription and its visibility. */
 export interface ServedWindow {
-  /** It hears a snapshot, then all changes. It may ask again, as a reloaded page does. */
+  /** Sends a snapshot, then all changes. May be called again, as by a reloaded page. */
   subscribe(): void
   setShown(shown: boolean): void
   /** It is gone. */
   close(): void
 }
 
-/** Serves one window, which hears of changes by `tell`. */
-export function serveWindow(app: ServedApp, tell: (update: BridgeUpdate) => void): ServedWindow {
+/** Serves one window, which gets its updates by `send`. */
+export function serveWindow(app: ServedApp, send: (update: BridgeUpdate) => void): ServedWindow {
   let unsubscribe: Cancel = () => {}
-  let leave: Cancel = () => {}
+  let releaseAttention: Cancel = () => {}
   return {
     subscribe: () => {
       unsubscribe()
-      unsubscribe = app.subscribe(tell)
+      unsubscribe = app.subscribe(send)
     },
     setShown: (shown) => {
-      leave()
-      leave = shown ? app.look() : () => {}
+      releaseAttention()
+      releaseAttention = shown ? app.acquireAttention() : () => {}
     },
     close: () => {
       unsubscribe()
-      leave()
+      releaseAttention()
     },
   }
 }

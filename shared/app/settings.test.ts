@@ -9,7 +9,7 @@ test.each([
   [' Ann\tB ', 'Ann B'],
   ['\u202eAnn\u200b', 'Ann'],
   ['\u3164', ''],
-])('the name %j in settings that were edited is “%s”, as one typed in a window', (name, used) => {
+])('the name %j in edited settings is read as “%s”, like a typed one', (name, used) => {
   const folder = tempFolder()
   writeFileSync(join(folder, 'settings.json'), JSON.stringify({ version: 1, name, recents: [] }))
   expect(new Settings(folder).name).toBe(used)

@@ -25,17 +25,14 @@ const schema = v.object({
     }),
   ),
   /**
-   * Addresses and ranges that are asked for rooms: parsed like a typed list, so that it can be
-   * written by hand.
+   * Addresses and ranges to scan for rooms. Parsed like a typed list, so that people can edit it.
    */
   probe: v.exactOptional(v.array(v.pipe(v.string(), v.maxLength(300)))),
   /** How much of each room's log this computer keeps; without it, everything. */
   keep: v.exactOptional(retentionSchema),
 })
 
-/**
- * The keys would go with the list: then any host that answers for a recent room would be accepted.
- */
+/** Without the keys in this list, any host that answers for a recent room would be accepted. */
 const KEPT = 'your name, your recent rooms and the keys of their hosts'
 
 /** What the app remembers of its user, in the data folder's settings.json. */
@@ -48,7 +45,7 @@ export class Settings {
     this.#content = this.#file.readOrRefuse(KEPT) ?? { version: 1, name: '', recents: [] }
   }
 
-  /** Empty until there is one that could be chosen in a window: people edit the file. */
+  /** Empty if it is missing or invalid: people edit the file. */
   get name(): string {
     const name = checkName(this.#content.name)
     return name.ok ? name.text : ''
@@ -58,7 +55,7 @@ export class Settings {
     return this.#content.recents
   }
 
-  get keep(): Retention {
+  get retention(): Retention {
     return this.#content.keep ?? {}
   }
 
@@ -84,7 +81,9 @@ export class Settings {
 
   /** Replaces what is remembered of a recent room; its place in the list stays. */
   amend(room: RecentRoom): void {
-    this.#save({ recents: this.#content.recents.map((one) => (one.id === room.id ? writable(room) : one)) })
+    this.#save({
+      recents: this.#content.recents.map((recent) => (recent.id === room.id ? writable(room) : recent)),
+    })
   }
 
   forget(room: string): void {

@@ -23,7 +23,7 @@ const channel = channelName
 const address = v.pipe(v.string(), v.maxLength(300))
 const body = v.pipe(v.string(), v.maxLength(limits.frameBytes))
 
-/** What a window may ask for. The same schema guards IPC and WebSocket. */
+/** The commands of a window. The same schema validates IPC and WebSocket. */
 export const bridgeCommand = v.variant('kind', [
   v.object({ kind: v.literal('setName'), name: rawName }),
   v.object({
@@ -37,7 +37,7 @@ export const bridgeCommand = v.variant('kind', [
     /** Not announced: joined by address or invite only. */
     hidden: v.exactOptional(v.boolean()),
   }),
-  /** Joins a room of ChatState.found. The rest as for joinRoom. */
+  /** Joins a room of ChatState.found; `passcode` and `trust` are as for joinRoom. */
   v.object({
     kind: v.literal('joinFound'),
     id,
@@ -45,13 +45,11 @@ export const bridgeCommand = v.variant('kind', [
     passcode: v.exactOptional(v.pipe(v.string(), v.maxLength(100))),
     trust: v.exactOptional(proof),
   }),
-  /** Asks these addresses and ranges for rooms from now on, as typed; an empty text asks none. */
+  /** Scans these addresses and ranges for rooms from now on, as typed; none if empty. */
   v.object({ kind: v.literal('probe'), addresses: v.pipe(v.string(), v.maxLength(limits.probedChars)) }),
-  /**
-   * Which address of a room that is hosted here is given to others first; one of Hosting.addresses.
-   */
+  /** Sets the preferred address of a room that is hosted here: one of Hosting.addresses. */
   v.object({ kind: v.literal('leadWith'), room, address }),
-  /** Looks for what keeps this computer from a room, or from finding any; takes some seconds. */
+  /** Finds out why this computer can't reach a room, or find any; takes some seconds. */
   v.object({ kind: v.literal('runDoctor'), address: v.exactOptional(address) }),
   /**
    * Joins at an address or by an invite link. `passcode` as typed, after `passcode-needed`. `trust`
@@ -64,8 +62,8 @@ export const bridgeCommand = v.variant('kind', [
     trust: v.exactOptional(proof),
   }),
   /**
-   * Gives up a `joinRoom` at this address or by this invite that is not answered yet; an answered
-   * one is not left.
+   * Cancels a `joinRoom` with this address or invite that has no answer yet; a joined room is not
+   * left.
    */
   v.object({
     kind: v.literal('giveUp'),
@@ -87,12 +85,12 @@ export const bridgeCommand = v.variant('kind', [
   v.object({ kind: v.literal('newPasscode'), room }),
   /** Dismisses the link that was opened outside of Parley. */
   v.object({ kind: v.literal('dismissLink') }),
-  /** Reports an error of the window that was not caught, or that kept a view from being shown. */
+  /** Reports an uncaught error of the window, or one that kept a view from rendering. */
   v.object({ kind: v.literal('reportFault'), fault: faultSchema }),
   v.object({ kind: v.literal('leaveRoom'), room }),
   v.object({ kind: v.literal('reconnect'), room }),
   v.object({ kind: v.literal('post'), room, channel, nonce: id, body }),
-  /** Stores what someone is writing, as it is now; an empty text is forgotten. */
+  /** Stores the current draft of a channel; an empty text deletes it. */
   v.object({
     kind: v.literal('keepDraft'),
     room,
@@ -148,7 +146,7 @@ export interface Answers {
   openRecent: { readonly room: RoomRef }
   loadNewer: { readonly events: readonly RoomEvent[]; readonly ahead: boolean }
   loadAround: { readonly events: readonly RoomEvent[]; readonly more: boolean; readonly ahead: boolean }
-  /** Null: nothing was said since. */
+  /** Null if there was no event since. */
   findDate: { readonly seq: number | null }
   search: { readonly hits: readonly SearchHit[]; readonly more: boolean }
   /** Where the file was written. */
@@ -156,7 +154,7 @@ export interface Answers {
   importRoom: { readonly room: RoomRef; readonly events: number }
   joinFound: { readonly room: RoomRef }
   runDoctor: DoctorReport
-  /** How many addresses are asked. */
+  /** How many addresses are scanned. */
   probe: { readonly count: number }
   createInvite: { readonly invite: HostedInvite }
 }
@@ -191,11 +189,11 @@ export interface ChatBridge {
   subscribe(listener: (update: BridgeUpdate) => void): () => void
 }
 
-/** The same as a window has it. */
+/** The bridge as a window sees it. */
 export interface WindowBridge extends ChatBridge {
   /**
-   * Whether this window can be seen from now on; until it reports that, it cannot. For hidden
-   * windows alone the app does not search the network.
+   * Reports whether this window is visible; until then it counts as hidden. While all windows are
+   * hidden and no room is open, the app does not search the network.
    */
   setShown(shown: boolean): void
 }

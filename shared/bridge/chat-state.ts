@@ -34,7 +34,7 @@ export interface RecentRoom {
  * changes.
  */
 export interface ChatState {
-  /** The user's display name; empty until it has been asked for. */
+  /** The user's display name; empty until the user has entered one. */
   readonly profile: {
     readonly name: string
     readonly id: string
@@ -44,13 +44,13 @@ export interface ChatState {
   readonly rooms: readonly RoomState[]
   readonly recents: readonly RecentRoom[]
   /**
-   * Rooms that are announced on this network or answer when asked, by name, including those hosted
-   * here.
+   * Rooms that are announced on this network or answer a scan, sorted by name, including those
+   * hosted here.
    */
   readonly found: readonly FoundRoom[]
   /**
-   * Addresses and ranges that are asked for rooms beyond this network, as typed; usually none.
-   * Null: this shell asks none.
+   * Addresses and ranges beyond this network that are scanned for rooms, as typed; usually none.
+   * Null: this shell scans none.
    */
   readonly probed: readonly string[] | null
   /** The addresses of this computer that a room can be hosted on, best first. */

@@ -1,20 +1,20 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { validate } from '../protocol/wire/decode.ts'
-import { fault, faultSchema } from './fault.ts'
+import { faultOf, faultSchema } from './fault.ts'
 
-describe('an error that is written down', () => {
-  test('has its name, code and places, and not a word of its message', () => {
+describe('an error report', () => {
+  test('has the error’s name, code and places, and nothing of its message', () => {
     const error = Object.assign(new TypeError('meet me\n    at midnight.ts:1:1\nbehind the gym'), {
       code: 'ENOSPC',
     })
-    const { name, code, at } = fault(error)
+    const { name, code, at } = faultOf(error)
     expect([name, code]).toEqual(['TypeError', 'ENOSPC'])
     expect(at[0]).toMatch(/^fault\.test\.ts:\d+:\d+$/)
     expect(at.join()).not.toContain('midnight')
   })
 
-  test('never carries what someone wrote, however it was thrown', () => {
+  test('never contains what someone wrote, however it was thrown', () => {
     const secret = fc.string({ minLength: 8 }).map((text) => `geheim ${text}`)
     fc.assert(
       fc.property(secret, (text) => {
@@ -32,29 +32,29 @@ describe('an error that is written down', () => {
           new Error(text, { cause: text }),
           null,
         ])
-          expect(JSON.stringify(fault(thrown))).not.toContain('geheim')
+          expect(JSON.stringify(faultOf(thrown))).not.toContain('geheim')
       }),
     )
   })
 
-  test('is written down even if it cannot be shown as a text', () => {
+  test('is made even if the error cannot be turned into text', () => {
     const error = Object.assign(new Error('x'), { name: { toString: false } })
-    expect(fault(error)).toMatchObject({ name: '', code: null })
+    expect(faultOf(error)).toMatchObject({ name: '', code: null })
   })
 
-  test('says nothing of where the user’s folders are', () => {
-    expect(JSON.stringify(fault(new Error('x')))).not.toContain('/')
+  test('does not show where the user’s folders are', () => {
+    expect(JSON.stringify(faultOf(new Error('x')))).not.toContain('/')
   })
 })
 
-describe('what a window tells of an error', () => {
-  test('is what was written down of it, whatever was thrown', () => {
+describe('an error report from a window', () => {
+  test('is accepted as it was made, whatever was thrown', () => {
     fc.assert(
       fc.property(fc.anything(), (thrown) => {
         const error = Object.assign(new Error('x'), { code: thrown, name: thrown })
-        for (const one of [thrown, error]) {
-          const told = fault(one)
-          expect(validate(faultSchema, told)).toEqual({ ok: true, value: told })
+        for (const value of [thrown, error]) {
+          const report = faultOf(value)
+          expect(validate(faultSchema, report)).toEqual({ ok: true, value: report })
         }
       }),
     )
@@ -67,7 +67,7 @@ describe('what a window tells of an error', () => {
     { name: 'Error', code: null, at: Array(13).fill('a.js:1:1') },
     { name: 'E'.repeat(61), code: null, at: [] },
     { name: 'Error', code: null, at: [`${'a'.repeat(120)}.js:1:1`] },
-  ])('is not taken where it could be a text: %j', (told) => {
-    expect(validate(faultSchema, told).ok).toBe(false)
+  ])('is rejected where it could contain a sentence: %j', (report) => {
+    expect(validate(faultSchema, report).ok).toBe(false)
   })
 })

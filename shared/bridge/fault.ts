@@ -8,28 +8,28 @@ export interface Fault {
   readonly at: readonly string[]
 }
 
-const FRAMES = 12
+const MAX_FRAMES = 12
 const NAME_CHARS = 60
 const PLACE_CHARS = 120
 const WORD = /^[\w.:-]*$/
 const PLACE = /^[\w.-]+:\d+:\d+$/
 
-/** A fault as a window reports it: the fields admit no text that is a sentence. */
+/** A fault as a window reports it. No field can hold a sentence. */
 export const faultSchema = v.object({
   name: v.pipe(v.string(), v.maxLength(NAME_CHARS), v.regex(WORD)),
   code: v.nullable(v.pipe(v.string(), v.maxLength(NAME_CHARS), v.regex(WORD))),
   at: v.pipe(
     v.array(v.pipe(v.string(), v.maxLength(PLACE_CHARS), v.regex(PLACE))),
-    v.maxLength(FRAMES),
+    v.maxLength(MAX_FRAMES),
     v.readonly(),
   ),
 })
 
-/** Reduces an error, or any other thrown value, to what may be written down. */
-export function fault(error: unknown): Fault {
+/** Reduces an error, or any other thrown value, to what may be logged. */
+export function faultOf(error: unknown): Fault {
   return {
-    name: word(error instanceof Error ? error.name : typeof error),
-    code: word(codeOf(error)) || null,
+    name: identifierOrEmpty(error instanceof Error ? error.name : typeof error),
+    code: identifierOrEmpty(codeOf(error)) || null,
     at: error instanceof Error ? placesOf(error) : [],
   }
 }
@@ -43,10 +43,10 @@ function placesOf(error: Error): string[] {
     .split('\n')
     .flatMap((line) => /^\s+at (?:.*[\\/(])?([\w.-]+:\d+:\d+)\)?$/.exec(line)?.[1] ?? [])
     .filter((place) => place.length <= PLACE_CHARS)
-    .slice(0, FRAMES)
+    .slice(0, MAX_FRAMES)
 }
 
-/** A stack is written when it is first read, and an odd error may throw then: it gets no stack. */
+/** A stack is computed when it is first read, which may throw; such an error gets no stack. */
 function textOf(error: Error, member: 'stack' | 'message'): string {
   try {
     const text: unknown = error[member]
@@ -57,13 +57,15 @@ function textOf(error: Error, member: 'stack' | 'message'): string {
 }
 
 /**
- * With several addresses tried, Node reports all their errors together; the first one says enough.
+ * If several addresses were tried, Node reports all their errors together; the first one is enough.
  */
 function codeOf(error: unknown): string {
-  const first: unknown = error instanceof AggregateError ? error.errors[0] : error
-  return first instanceof Error && 'code' in first && typeof first.code === 'string' ? first.code : ''
+  const firstError: unknown = error instanceof AggregateError ? error.errors[0] : error
+  return firstError instanceof Error && 'code' in firstError && typeof firstError.code === 'string'
+    ? firstError.code
+    : ''
 }
 
-/** A name as programs give them; anything else, such as a sentence, is none. */
-const word = (text: unknown): string =>
+/** The text if it is an identifier, otherwise empty: a sentence may quote what people wrote. */
+const identifierOrEmpty = (text: unknown): string =>
   typeof text === 'string' && WORD.test(text) ? text.slice(0, NAME_CHARS) : ''

@@ -5,8 +5,8 @@ import type { RoomChange } from './room-change.ts'
 import type { ChannelState, Member, RoomState } from './room-state.ts'
 import type { SessionState } from '../client/session/session-machine.ts'
 
-/** A connection is lost once, however many reconnects fail for other reasons. */
-function lostBy(
+/** Why the joined connection ended; reconnects that fail for other reasons do not change it. */
+function disconnectReason(
   { session: before, disconnectedBecause }: RoomState,
   now: SessionState,
 ): RoomState['disconnectedBecause'] {
@@ -14,8 +14,8 @@ function lostBy(
   return before.kind === 'joined' && 'because' in now ? now.because : disconnectedBecause
 }
 
-/** It holds while the next try is under way, until that says otherwise. */
-function whatReplaced(room: RoomState, now: SessionState): RoomState['replacedBy'] {
+/** Stays set during the next attempt, until its outcome shows otherwise. */
+function replacementAddress(room: RoomState, now: SessionState): RoomState['replacedBy'] {
   if ('because' in now) return now.because.code === 'another-room' ? (now.because.at ?? room.address) : null
   return now.kind === 'joined' ? null : room.replacedBy
 }
@@ -27,10 +27,10 @@ export function reduceRoom(room: RoomState, change: RoomChange): RoomState {
       return {
         ...room,
         session: change.session,
-        disconnectedBecause: lostBy(room, change.session),
+        disconnectedBecause: disconnectReason(room, change.session),
         // The knocks are sent again with each connection.
         knocks: change.session.kind === 'joined' ? room.knocks : [],
-        replacedBy: whatReplaced(room, change.session),
+        replacedBy: replacementAddress(room, change.session),
       }
     case 'welcomed':
       return {
@@ -112,17 +112,17 @@ export function reduceRoom(room: RoomState, change: RoomChange): RoomState {
 }
 
 /**
- * All channels that the host has. In one that no event of the copy names, new messages come after
- * the copy's last event.
+ * All channels of the host. In a channel without events in the copy, new messages come after the
+ * copy's last event.
  */
 function channelsOf(
   { channels, position }: Extract<RoomChange, { kind: 'welcomed' }>,
   loaded: readonly ChannelState[],
 ): readonly ChannelState[] {
-  const told = channels.map(
+  const listed = channels.map(
     (name) => loaded.find((channel) => channel.name === name) ?? emptyChannel(name, position),
   )
-  return [...told, ...loaded.filter(({ name }) => !channels.includes(name))]
+  return [...listed, ...loaded.filter(({ name }) => !channels.includes(name))]
 }
 
 const emptyChannel = (name: string, position: number): ChannelState => ({
@@ -145,7 +145,7 @@ function withChannel(
   }
 }
 
-/** Events of one channel held at once: memory stays flat however far someone scrolls. */
+/** Events of one channel held at once: memory stays bounded however far someone scrolls. */
 const WINDOW = 2_000
 
 function withoutOldest(channel: ChannelState): ChannelState {
@@ -183,7 +183,7 @@ function addChannels(room: RoomState, events: readonly RoomEvent[]): RoomState {
   return added.length === 0 ? room : { ...room, channels: [...room.channels, ...added] }
 }
 
-/** What an event means beyond its place in a channel. */
+/** The effects of an event beyond its place in a channel. */
 function foldEvent(room: RoomState, event: RoomEvent): RoomState {
   switch (event.kind) {
     case 'messagePosted':
@@ -214,7 +214,7 @@ function foldEvent(room: RoomState, event: RoomEvent): RoomState {
   }
 }
 
-/** The loaded parts of a removed message become what the log now has in its place. */
+/** Replaces a loaded message by what the log now has in its place. */
 function withoutMessage(room: RoomState, seq: number): RoomState {
   const removed = (event: RoomEvent): RoomEvent => {
     if (event.seq !== seq || event.kind !== 'messagePosted') return event
@@ -231,7 +231,7 @@ function withoutMessage(room: RoomState, seq: number): RoomState {
   }
 }
 
-/** Replaces the hash of a removed message where only its place is shown. */
+/** Stands in for the hash of a removed message, which windows do not use. */
 const REMOVED_HERE = '-'
 
 function mergePresence(
@@ -250,7 +250,7 @@ function replaceOrAdd(
   outgoing: RoomState['outgoing'],
   message: RoomState['outgoing'][number],
 ): RoomState['outgoing'] {
-  return outgoing.some((one) => one.nonce === message.nonce)
-    ? outgoing.map((one) => (one.nonce === message.nonce ? message : one))
+  return outgoing.some((other) => other.nonce === message.nonce)
+    ? outgoing.map((other) => (other.nonce === message.nonce ? message : other))
     : [...outgoing, message]
 }

@@ -48,26 +48,37 @@ const seqs = (state: RoomState) =>
 
 describe('welcomed', () => {
   const me = { id: 'me', name: 'Me 2' }
-  const told = { id: 'other', name: 'Other', me }
-  const welcomed = { ...told, kind: 'welcomed', first: 1, channels: ['general', 'new'], position: 7 } as const
+  const welcome = { id: 'other', name: 'Other', me }
+  const welcomed = {
+    ...welcome,
+    kind: 'welcomed',
+    first: 1,
+    channels: ['general', 'new'],
+    position: 7,
+  } as const
   const known: RoomState = {
     ...after(room, arrived(posted(3))),
     members: { bo: { id: 'bo', name: 'Bo', state: 'here', role: 'member' } },
     outgoing: [outgoing('a')],
   }
 
-  test('[R2] fresh: every channel starts behind the head, and what was written is kept', () => {
+  test('[R2] fresh: every channel starts after the head, and unsent messages are kept', () => {
     const ahead = { oldest: 8, more: true }
     const channels = [channel('general', ahead), channel('new', ahead)]
-    expect(after(known, { ...welcomed, fresh: true })).toEqual({ ...known, ...told, members: {}, channels })
+    expect(after(known, { ...welcomed, fresh: true })).toEqual({
+      ...known,
+      ...welcome,
+      members: {},
+      channels,
+    })
   })
 
-  test('[R2] resumed: what was loaded stays; who is here is told again', () => {
+  test('[R2] resumed: loaded events stay, and members are reported again', () => {
     const state = after(known, { ...welcomed, channels: ['general', 'tea'], fresh: false })
-    expect(state).toEqual({ ...known, ...told, members: {} })
+    expect(state).toEqual({ ...known, ...welcome, members: {} })
   })
 
-  test('[H3] resumed: a channel of which the copy has no event is there, in the room’s order, and takes what was missed', () => {
+  test('[H3] resumed: a channel without events in the copy is shown in the room’s order, and gets what was missed', () => {
     const channels = ['general', 'new', 'tea']
     const state = after(known, { ...welcomed, channels, fresh: false }, arrived(posted(8, 'new')))
     expect(state.channels.map(({ name }) => name)).toEqual(channels)
@@ -86,34 +97,34 @@ describe('eventsArrived', () => {
     expect(seqs(state)).toEqual({ general: [1, 3], tea: [2] })
   })
 
-  test('[E2] events said twice are shown once', () => {
+  test('[E2] events received twice are shown once', () => {
     const log = [posted(1), posted(2, 'tea'), posted(3)]
     const once = after(room, arrived(...log))
     expect(after(once, arrived(...log))).toEqual(once)
     expect(seqs(after(once, arrived(...log.slice(1), posted(4))))).toEqual({ general: [1, 3, 4], tea: [2] })
   })
 
-  test('[G2] what concerns the whole room stands in general', () => {
+  test('[G2] events about the whole room are shown in general', () => {
     const joined = { ...base(1), kind: 'memberJoined' } as const
     const state = after(room, arrived(joined, { ...base(3), kind: 'unknown' }, renamed(4, 'bo', 'Cy')))
     expect(seqs(state)).toEqual({ general: [1, 3, 4], tea: [] })
   })
 
-  test('an event of a channel no one has heard of changes no channel', () => {
+  test('an event of an unknown channel changes no channel', () => {
     expect(seqs(after(room, arrived(posted(1, 'nowhere'))))).toEqual({ general: [], tea: [] })
   })
 
-  test('a channel without news stays the very same object, so that nothing is drawn again', () => {
+  test('a channel without new events stays the same object, so nothing is rendered again', () => {
     expect(after(room, arrived(posted(1))).channels[1]).toBe(room.channels[1])
   })
 
-  test('[N1] a new channel and its first message may come together; a known one is not added again', () => {
+  test('[N1] a new channel and its first message may arrive together; a known channel is not added again', () => {
     const events = [created(4, 'new'), posted(5, 'new')]
     const { channels } = after(room, arrived(...events), arrived(created(4, 'new')))
     expect(channels).toEqual([...room.channels, channel('new', { events, oldest: 4 })])
   })
 
-  test('[P1] my own message takes the place of what I wrote; another’s of the same nonce does not', () => {
+  test('[P1] my own message replaces its outgoing copy; another author’s with the same nonce does not', () => {
     const waiting = { ...room, outgoing: [outgoing('n1'), outgoing('n2'), outgoing('n3', failed)] }
     const mine = after(waiting, arrived(posted(1, 'general', 'me'), posted(2, 'general', 'ann')))
     expect(mine.outgoing).toEqual([outgoing('n2'), outgoing('n3', failed)])
@@ -126,7 +137,7 @@ describe('eventsArrived', () => {
     expect(channels.map((one) => one.typing)).toEqual([['bo'], ['ann', 'bo']])
   })
 
-  test('[M3] what my name became is in the event; another’s name is not mine', () => {
+  test('[M3] my new name comes from the event; another member’s new name does not change mine', () => {
     const { me } = after(room, arrived(renamed(1, 'me', 'Me 2'), renamed(2, 'bo', 'Cy')))
     expect(me).toEqual({ id: 'me', name: 'Me 2' })
   })
@@ -142,15 +153,15 @@ describe('pageLoaded', () => {
   const both = { events: [...loaded, last], oldest: 3 }
 
   test.each<[string, RoomChange, Partial<ChannelState>]>([
-    ['goes before what is there', page(8, true, ...loaded), both],
+    ['is put before the loaded events', page(8, true, ...loaded), both],
     ['may be the last', page(8, false, ...loaded), { ...both, more: false }],
     ['may be empty', page(8, false), { more: false }],
-    ['is dropped when another came first', page(9, false, posted(8, 'tea')), {}],
+    ['is dropped if another one came first', page(9, false, posted(8, 'tea')), {}],
   ])('[G1] a page %s', (_, change, expected) => {
     expect(after(start, change).channels).toEqual([{ ...start.channels[0], ...expected }])
   })
 
-  test('[G1] the same page twice is there once', () => {
+  test('[G1] the same page is added once', () => {
     const once = after(start, page(8, true, ...loaded))
     expect(after(once, page(8, true, ...loaded))).toEqual(once)
   })
@@ -158,25 +169,25 @@ describe('pageLoaded', () => {
 
 type ShownMember = Extract<RoomChange, { kind: 'presenceChanged' }>['members'][number]
 
-describe('the rest of a room', () => {
+describe('members, messages and knocks', () => {
   const bo = { id: 'bo', name: 'Bo', state: 'here', role: 'member' } as const
   const cy = { id: 'constructor', name: 'Cy', state: 'away', role: 'moderator' } as const
   const gone = { ...bo, state: 'gone' } as const
   const bob = { ...bo, name: 'Bob', state: 'away' } as const
 
   test.each<[string, ShownMember[][], RoomState['members']]>([
-    ['come and are away', [[bo], [cy]], { bo, constructor: cy }],
+    ['join and are away', [[bo], [cy]], { bo, constructor: cy }],
     ['change', [[bo, cy], [bob]], { bo: bob, constructor: cy }],
-    ['go', [[bo, cy], [gone]], { constructor: cy }],
-    ['go without having been here', [[gone, cy]], { constructor: cy }],
-    ['go and come within one tick', [[bo], [gone, bob]], { bo: bob }],
-    ['come and go within one tick', [[bo, gone]], {}],
+    ['leave', [[bo, cy], [gone]], { constructor: cy }],
+    ['leave without having been here', [[gone, cy]], { constructor: cy }],
+    ['leave and return within one tick', [[bo], [gone, bob]], { bo: bob }],
+    ['join and leave within one tick', [[bo, gone]], {}],
   ])('[M2] members %s', (_, ticks, expected) => {
     const changes = ticks.map((members): RoomChange => ({ kind: 'presenceChanged', members }))
     expect(after(room, ...changes).members).toEqual(expected)
   })
 
-  test('what I wrote is added once, replaced in place, and dropped', () => {
+  test('outgoing messages are added once, replaced in place, and dropped', () => {
     const change = (message: Outgoing): RoomChange => ({ kind: 'outgoingChanged', message })
     const two = after(room, change(outgoing('a')), change(outgoing('b')), change(outgoing('a', failed)))
     expect(two.outgoing).toEqual([outgoing('a', failed), outgoing('b')])
@@ -184,7 +195,7 @@ describe('the rest of a room', () => {
     expect(after(two, drop('a'), drop('unknown')).outgoing).toEqual([outgoing('b')])
   })
 
-  test('[H6] who knocks is known while there is a connection, and not without one', () => {
+  test('[H6] knocks are known only while connected', () => {
     const knocking = after(
       { ...room, session: { kind: 'joined' } },
       { kind: 'knocksChanged', knocks: [{ id: 'k', name: 'Bob' }] },
@@ -195,7 +206,7 @@ describe('the rest of a room', () => {
     expect(lost.knocks).toEqual([])
   })
 
-  test('[S3] who was kicked is known from the kept log and from what comes, and not of a log that begins again', () => {
+  test('[S3] kicked members are known from the local log and from new events, and forgotten when a log starts over', () => {
     const kept = {
       kind: 'localCopyLoaded',
       channels: room.channels,
@@ -220,7 +231,7 @@ describe('the rest of a room', () => {
     expect(after(returned, { ...again, fresh: true }).kicked).toEqual([])
   })
 
-  test('[M4] who types is told for one channel', () => {
+  test('[M4] typing is reported for one channel', () => {
     const { channels } = after(room, { kind: 'typingChanged', channel: 'tea', typing: ['bo'] })
     expect(channels).toEqual([channel('general'), channel('tea', { typing: ['bo'] })])
   })
@@ -228,15 +239,15 @@ describe('the rest of a room', () => {
 
 describe('the app', () => {
   const other = { ...room, ref: 'r2' }
-  const opened = [room, other].map((one): Change => ({ kind: 'roomOpened', room: one }))
+  const opened = [room, other].map((added): Change => ({ kind: 'roomOpened', room: added }))
   const two = opened.reduce(reduce, emptyChatState)
 
-  test('rooms open behind the others and close alone', () => {
+  test('rooms are added last, and each closes alone', () => {
     expect(two.rooms).toEqual([room, other])
     expect(reduce(two, { kind: 'roomClosed', room: 'r1' }).rooms).toEqual([other])
   })
 
-  test('a change reaches its room and no other; one that is gone by now, none', () => {
+  test('a change reaches only its room, and none if that room is gone', () => {
     const change: RoomChange = { kind: 'sessionChanged', session: { kind: 'idle' } }
     const changed = reduce(two, { kind: 'roomChanged', room: 'r2', change })
     expect(changed.rooms).toEqual([room, { ...other, session: { kind: 'idle' } }])
@@ -244,7 +255,7 @@ describe('the app', () => {
     expect(reduce(two, { kind: 'roomChanged', room: 'r3', change })).toEqual(two)
   })
 
-  test('the profile keeps its id, and the recent rooms are told whole', () => {
+  test('the profile keeps its id, and the list of recent rooms is replaced as a whole', () => {
     const state = { ...emptyChatState, profile: { name: '', id: 'me', unprotected: false } }
     expect(reduce(state, { kind: 'profileChanged', name: 'Ann' }).profile).toMatchObject({
       name: 'Ann',
@@ -282,9 +293,9 @@ describe('however a log is cut into batches', () => {
     fc.assert(
       fc.property(log, fc.infiniteStream(fc.integer({ min: 1, max: 8 })), (events, sizes) => {
         let state = start
-        for (let rest = events; rest.length > 0;) {
-          const batch = rest.slice(0, sizes.next().value)
-          rest = rest.slice(batch.length)
+        for (let remaining = events; remaining.length > 0;) {
+          const batch = remaining.slice(0, sizes.next().value)
+          remaining = remaining.slice(batch.length)
           state = after(state, arrived(...batch))
         }
         expect(state).toEqual(after(start, ...events.map((event) => arrived(event))))
@@ -295,7 +306,7 @@ describe('however a log is cut into batches', () => {
   })
 })
 
-test('why a connection was lost stays known until it is joined again', () => {
+test('the reason for a lost connection stays known until the room is joined again', () => {
   const because = { code: 'host-stopping' } as const
   const later = { code: 'connection-refused' } as const
   const waiting = (end: End): RoomChange => ({
@@ -311,18 +322,18 @@ test('why a connection was lost stays known until it is joined again', () => {
   expect(now.disconnectedBecause).toBeNull()
 })
 
-test('that another room answers in its place holds while the next try is under way, until that says otherwise', () => {
+test('another room in its place stays known during the next attempt, until its outcome shows otherwise', () => {
   const labRoom = { ...emptyRoomState, address: 'lab:5050' }
-  const insteadAfter = (...sessions: SessionState[]) =>
+  const replacedByAfter = (...sessions: SessionState[]) =>
     sessions.reduce((now, session) => reduceRoom(now, { kind: 'sessionChanged', session }), labRoom)
       .replacedBy
-  const off = (because: End): SessionState => ({ kind: 'backingOff', attempt: 1, delayMs: 1, because })
-  const other = off({ code: 'another-room', at: '10.0.0.5:5050' })
-  expect(insteadAfter(other)).toBe('10.0.0.5:5050')
-  expect(insteadAfter(off({ code: 'another-room' }))).toBe('lab:5050')
-  expect(insteadAfter(other, { kind: 'connecting', attempt: 2 }, { kind: 'handshaking', attempt: 2 })).toBe(
-    '10.0.0.5:5050',
-  )
-  expect(insteadAfter(other, { kind: 'joined' })).toBeNull()
-  expect(insteadAfter(other, off({ code: 'connection-refused' }))).toBeNull()
+  const backingOff = (because: End): SessionState => ({ kind: 'backingOff', attempt: 1, delayMs: 1, because })
+  const other = backingOff({ code: 'another-room', at: '10.0.0.5:5050' })
+  expect(replacedByAfter(other)).toBe('10.0.0.5:5050')
+  expect(replacedByAfter(backingOff({ code: 'another-room' }))).toBe('lab:5050')
+  expect(
+    replacedByAfter(other, { kind: 'connecting', attempt: 2 }, { kind: 'handshaking', attempt: 2 }),
+  ).toBe('10.0.0.5:5050')
+  expect(replacedByAfter(other, { kind: 'joined' })).toBeNull()
+  expect(replacedByAfter(other, backingOff({ code: 'connection-refused' }))).toBeNull()
 })

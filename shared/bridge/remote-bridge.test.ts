@@ -15,25 +15,25 @@ const lost = { ok: false, problem: { code: 'app-lost' } }
 const done = (value: unknown) => ({ ok: true, value }) as const
 
 let pipes: Pipe[]
-let later: (() => void)[]
+let scheduled: (() => void)[]
 let bridge: WindowBridge
-let told: BridgeUpdate[]
+let updates: BridgeUpdate[]
 let faults: unknown[]
-const listen = (update: BridgeUpdate) => void told.push(update)
+const listen = (update: BridgeUpdate) => void updates.push(update)
 const pipe = (): Pipe => {
   const last = pipes.at(-1)
   if (!last) throw new Error('no pipe was opened')
   return last
 }
 const reconnect = () => {
-  for (const run of later.splice(0)) run()
+  for (const run of scheduled.splice(0)) run()
   pipe().onOpen()
 }
 
 beforeEach(() => {
   pipes = []
-  later = []
-  told = []
+  scheduled = []
+  updates = []
   faults = []
   bridge = remoteBridge(
     (listener) => {
@@ -41,49 +41,49 @@ beforeEach(() => {
       pipes.push({ ...listener, calls })
       return { send: (call) => calls.push(call) }
     },
-    (run) => later.push(run),
+    (run) => scheduled.push(run),
     (error) => faults.push(error),
   )
 })
 
-test('kind 4: a listener that fails keeps no other from being told', () => {
+test('kind 4: a listener that fails does not keep others from hearing updates', () => {
   pipe().onOpen()
   bridge.subscribe(() => {
     throw new Error('full')
   })
   bridge.subscribe(listen)
   pipe().onReply({ kind: 'update', update: snapshot })
-  expect(told).toEqual([snapshot])
+  expect(updates).toEqual([snapshot])
   expect(faults).toEqual([new Error('full')])
 })
 
-test('who subscribes before the pipe is open asks for a snapshot once it is', () => {
+test('a subscriber from before the pipe opened requests a snapshot once it is open', () => {
   bridge.subscribe(listen)
   expect(pipe().calls).toEqual([])
   pipe().onOpen()
   expect(pipe().calls).toEqual([{ kind: 'subscribe' }])
 })
 
-test('a snapshot comes first, then the changes, to everyone who listens', () => {
+test('every listener gets a snapshot first, then the changes', () => {
   pipe().onOpen()
   bridge.subscribe(listen)
   bridge.subscribe((update) => listen(update))
   expect(pipe().calls).toEqual([{ kind: 'subscribe' }, { kind: 'subscribe' }])
   pipe().onReply({ kind: 'update', update: snapshot })
   pipe().onReply({ kind: 'update', update: changes })
-  expect(told).toEqual([snapshot, snapshot, changes, changes])
+  expect(updates).toEqual([snapshot, snapshot, changes, changes])
 })
 
-test('no one listening, nothing is asked for; who unsubscribed hears no more', () => {
+test('without listeners nothing is requested, and after unsubscribing nothing is heard', () => {
   const unsubscribe = bridge.subscribe(listen)
   unsubscribe()
   pipe().onOpen()
   expect(pipe().calls).toEqual([])
   pipe().onReply({ kind: 'update', update: changes })
-  expect(told).toEqual([])
+  expect(updates).toEqual([])
 })
 
-test('answers find their calls by id, in whatever order they come', async () => {
+test('answers are matched to calls by id, in any order', async () => {
   pipe().onOpen()
   const first = bridge.dispatch({ kind: 'joinRoom', address: 'lab' })
   const second = bridge.dispatch(setName)
@@ -113,17 +113,17 @@ test('without an app a call fails at once, and is not kept for later', async () 
   expect(pipe().calls).toEqual([])
 })
 
-test('when the app goes, listeners hear of it and every waiting call fails', async () => {
+test('when the app is lost, listeners hear of it and every pending call fails', async () => {
   bridge.subscribe(listen)
   pipe().onOpen()
   const calls = [bridge.dispatch(setName), bridge.dispatch(setName)]
   pipe().onClose('gone')
   for (const result of await Promise.all(calls)) expect(result).toMatchObject(lost)
-  expect(told).toEqual([{ kind: 'appLost', how: 'gone' }])
+  expect(updates).toEqual([{ kind: 'appLost', how: 'gone' }])
   expect(await bridge.dispatch(setName)).toMatchObject(lost)
 })
 
-test('it comes back when its time has come: a new pipe, a new snapshot for who listens still', () => {
+test('when the app returns, there is a new pipe, and remaining listeners get a new snapshot', () => {
   bridge.subscribe(listen)
   const old = pipe()
   old.onOpen()
@@ -134,10 +134,10 @@ test('it comes back when its time has come: a new pipe, a new snapshot for who l
   expect(old.calls).toEqual([{ kind: 'subscribe' }])
   expect(pipe().calls).toEqual([{ kind: 'subscribe' }])
   pipe().onReply({ kind: 'update', update: snapshot })
-  expect(told).toEqual([{ kind: 'appLost', how: 'gone' }, snapshot])
+  expect(updates).toEqual([{ kind: 'appLost', how: 'gone' }, snapshot])
 })
 
-test('whether the window is shown is told when it changes, and to an app that came back', () => {
+test('window visibility is sent when it changes, and again to an app that returned', () => {
   const [shown, hidden] = [true, false].map((is): BridgeCall => ({ kind: 'shown', shown: is }))
   bridge.setShown(true)
   pipe().onOpen()
@@ -153,28 +153,28 @@ test('whether the window is shown is told when it changes, and to an app that ca
   expect(pipe().calls).toEqual([])
 })
 
-test('failing to come back is told once, and tried again each time', () => {
+test('a failing reconnect is reported once, and tried again each time', () => {
   bridge.subscribe(listen)
   pipe().onOpen()
   for (let times = 1; times <= 3; times++) {
     pipe().onClose('gone')
-    for (const run of later.splice(0)) run()
+    for (const run of scheduled.splice(0)) run()
     expect(pipes).toHaveLength(1 + times)
   }
-  expect(told).toEqual([{ kind: 'appLost', how: 'gone' }])
+  expect(updates).toEqual([{ kind: 'appLost', how: 'gone' }])
 })
 
-test('that something else is in its place is told, too, and that it is not any more', () => {
+test('listeners hear when something else takes the app’s address, and when that ends', () => {
   bridge.subscribe(listen)
   pipe().onOpen()
   for (const how of ['gone', 'taken', 'taken', 'gone'] as const) {
     pipe().onClose(how)
-    for (const run of later.splice(0)) run()
+    for (const run of scheduled.splice(0)) run()
   }
-  expect(told).toEqual(['gone', 'taken', 'gone'].map((how) => ({ kind: 'appLost', how })))
+  expect(updates).toEqual(['gone', 'taken', 'gone'].map((how) => ({ kind: 'appLost', how })))
 })
 
-test('a call on the new pipe is not settled by the id of an old one', async () => {
+test('an answer with the id of an old call does not resolve a call on the new pipe', async () => {
   pipe().onOpen()
   const old = bridge.dispatch(setName)
   pipe().onClose('gone')

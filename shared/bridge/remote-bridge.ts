@@ -32,7 +32,7 @@ export interface BridgePipeListener {
   onClose(how: AppLoss): void
 }
 
-const LOST: Result<never> = {
+const APP_LOST: Result<never> = {
   ok: false,
   problem: { code: 'app-lost', text: describeAppProblem({ code: 'app-lost' }) },
 }
@@ -48,10 +48,10 @@ export function remoteBridge(
   onFault: (error: unknown) => void,
 ): WindowBridge {
   const listeners = new Listeners<BridgeUpdate>(onFault)
-  const waiting = new Map<number, (result: Result<never>) => void>()
-  let live = false
-  /** What listeners last heard of it; null before the app was first there. */
-  let told: AppLoss | 'here' | null = null
+  const pendingCalls = new Map<number, (result: Result<never>) => void>()
+  let isConnected = false
+  /** What listeners last heard about the app; null before the first connection. */
+  let reported: AppLoss | 'here' | null = null
   let isShown = false
   let nextId = 1
   let pipe = connect()
@@ -59,25 +59,25 @@ export function remoteBridge(
   function connect(): BridgePipe {
     return open({
       onOpen: () => {
-        live = true
-        told = 'here'
+        isConnected = true
+        reported = 'here'
         if (listeners.size > 0) pipe.send({ kind: 'subscribe' })
         if (isShown) pipe.send({ kind: 'shown', shown: true })
       },
       onReply: (reply) => {
         if (reply.kind === 'answer') {
-          waiting.get(reply.id)?.(reply.result as Result<never>)
-          waiting.delete(reply.id)
+          pendingCalls.get(reply.id)?.(reply.result as Result<never>)
+          pendingCalls.delete(reply.id)
         } else {
           listeners.notify(reply.update)
         }
       },
       onClose: (how) => {
-        if (told !== null && told !== how) listeners.notify({ kind: 'appLost', how })
-        if (told !== null) told = how
-        live = false
-        for (const settle of waiting.values()) settle(LOST)
-        waiting.clear()
+        if (reported !== null && reported !== how) listeners.notify({ kind: 'appLost', how })
+        if (reported !== null) reported = how
+        isConnected = false
+        for (const resolve of pendingCalls.values()) resolve(APP_LOST)
+        pendingCalls.clear()
         later(() => {
           pipe = connect()
         })
@@ -88,23 +88,23 @@ export function remoteBridge(
   return {
     dispatch: (command) =>
       new Promise<Result<Answer<(typeof command)['kind']>>>((resolve) => {
-        if (!live) {
-          resolve(LOST)
+        if (!isConnected) {
+          resolve(APP_LOST)
           return
         }
         const id = nextId++
-        waiting.set(id, resolve)
+        pendingCalls.set(id, resolve)
         pipe.send({ kind: 'call', id, command })
       }),
     subscribe: (listener) => {
-      const end = listeners.add(listener)
+      const unsubscribe = listeners.add(listener)
       // Earlier subscribers see this snapshot too, which tells them nothing new.
-      if (live) pipe.send({ kind: 'subscribe' })
-      return end
+      if (isConnected) pipe.send({ kind: 'subscribe' })
+      return unsubscribe
     },
     setShown: (shown) => {
       isShown = shown
-      if (live) pipe.send({ kind: 'shown', shown })
+      if (isConnected) pipe.send({ kind: 'shown', shown })
     },
   }
 }

@@ -4,13 +4,13 @@ import type { ChannelState, Draft, Hosting } from './room-state.ts'
 import type { SessionChange } from '../client/session/session-change.ts'
 
 /**
- * All that changes the state of an open room: what its session learns, what this computer keeps,
- * and what a window loads.
+ * Every change of an open room: from its session, from this computer's storage, and from a window
+ * that loads events.
  */
-export type RoomChange = SessionChange | KeptChange | LoadedChange
+export type RoomChange = SessionChange | LocalChange | LoadedChange
 
-/** What the app knows of a room besides its session. */
-export type KeptChange =
+/** Changes that do not come from the session. */
+export type LocalChange =
   /** This computer's copy of the room: shown before, or without, a connection. */
   | {
       readonly kind: 'localCopyLoaded'
@@ -23,7 +23,7 @@ export type KeptChange =
   | { readonly kind: 'forgeriesFound'; readonly seqs: readonly number[] }
   | { readonly kind: 'hostingChanged'; readonly hosting: Hosting }
 
-/** What a window has loaded to read in. */
+/** Events that a window has loaded. */
 export type LoadedChange =
   /** Older ones, requested with `before` = the channel's `oldest`. */
   | {

@@ -38,7 +38,7 @@ export interface ChannelState {
   readonly typing: readonly string[]
 }
 
-/** What someone is writing to a channel. */
+/** A text that was not sent yet. */
 export interface Draft {
   readonly channel: string
   readonly text: string
@@ -75,13 +75,13 @@ export interface RoomState {
   /** The room's id; empty until the first welcome. */
   readonly id: string
   readonly name: string
-  /** What was typed to get here, or the first of the hosting addresses. */
+  /** What was typed to join, or the first hosting address. */
   readonly address: string
   readonly hosting: Hosting | null
   readonly session: SessionState
-  /** Why the last joined connection has ended; null while it is joined, and before it was. */
+  /** Why the last joined connection ended; null while joined, and before the first join. */
   readonly disconnectedBecause: End | null
-  /** Where a different room answered at the last try to connect; null otherwise. */
+  /** Where a different room answered at the last attempt to connect; null otherwise. */
   readonly replacedBy: string | null
   readonly me: { readonly id: string; readonly name: string }
   /** In the room's order, the first channel first. */
@@ -91,16 +91,13 @@ export interface RoomState {
   readonly outgoing: readonly Outgoing[]
   /** The drafts as this computer stores them; a window may have newer ones. */
   readonly drafts: readonly Draft[]
-  /**
-   * What the user should know about this room, all of it at once: a damaged copy, a log that was
-   * begun again.
-   */
+  /** All current notices for the user, such as a damaged copy or a log that started over. */
   readonly notices: readonly Notice[]
   /** The rules of the room, once they were sent. */
   readonly rules: Rules | null
-  /** Who waits at the door, for those who may let them in. */
+  /** People who ask to join; only members who may approve them receive this list. */
   readonly knocks: readonly Knock[]
-  /** Keys that were kicked and not let in since [S3], as far as this computer's copy shows. */
+  /** Keys that were kicked and have not joined since [S3], as far as this computer's copy shows. */
   readonly kicked: readonly string[]
   /** Seqs of loaded messages that do not have their author's signature [S4]. */
   readonly forged: readonly number[]
@@ -108,7 +105,7 @@ export interface RoomState {
   readonly hostKey: string
 }
 
-/** A room of which nothing is known yet. */
+/** A room about which nothing is known yet. */
 export const emptyRoomState: RoomState = {
   ref: '',
   id: '',

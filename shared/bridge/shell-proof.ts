@@ -1,6 +1,6 @@
 /**
- * What a browser shell first tells each page over the bridge: how to recognise the shell, and which
- * page belongs to it.
+ * A browser shell's first message to each page: how to recognise the shell, and which page belongs
+ * to it.
  */
 export interface ShellHello {
   readonly kind: 'shell'

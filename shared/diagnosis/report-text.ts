@@ -1,5 +1,5 @@
 import { assertNever } from '../protocol/base/assert-never.ts'
-import { spokenAddress } from '../words/failure-words.ts'
+import { addressWords } from '../words/failure-words.ts'
 import { doctorSteps, type DoctorStep } from './observation.ts'
 import type { DoctorReport, Verdict } from './report.ts'
 
@@ -36,7 +36,7 @@ function verdictLines(verdict: Verdict): string[] {
 
 /** The report as plain text, to send to someone who can help. Ends with a line break. */
 export function reportText(report: DoctorReport): string {
-  const about = report.address === null ? 'this computer' : spokenAddress(report.address)
+  const about = report.address === null ? 'this computer' : addressWords(report.address)
   const steps = doctorSteps.flatMap((step) => {
     const lines = report.observed.filter((line) => line.step === step)
     return lines.length === 0

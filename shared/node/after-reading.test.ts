@@ -19,7 +19,7 @@ const server = createServer((socket) => {
 server.listen(0, '127.0.0.1', () => parentPort.postMessage(server.address().port))
 `
 
-test('who stood still past a deadline hears first what has arrived meanwhile', async () => {
+test('a process that stalled past a deadline first reads what has arrived', async () => {
   const flag = new Int32Array(new SharedArrayBuffer(4))
   const other = new Worker(ANSWERING, { eval: true, workerData: flag })
   const [port] = (await once(other, 'message')) as [number]
@@ -45,7 +45,7 @@ test('who stood still past a deadline hears first what has arrived meanwhile', a
   expect(heard).toEqual(['answer', 'deadline'])
 })
 
-test('a deadline that is called off while what has arrived is read does not come', async () => {
+test('a deadline that is cancelled during reading does not fire', async () => {
   const heard: string[] = []
   const cancel = systemClock.after(1, () => heard.push('deadline'))
   const read = new Promise<void>((resolve) => {

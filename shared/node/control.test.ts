@@ -57,7 +57,7 @@ describe.skipIf(process.platform === 'win32')('the console of a running host, fr
     expect(controlPath(folder, 'win32')).toMatch(/^\\\\\.\\pipe\\parley-[\da-f]{24}$/)
   })
 
-  test('where no host runs, or none any more, that is what is said', async () => {
+  test('if no host runs, or no longer, the error says so', async () => {
     const folder = tempFolder()
     await expect(callControl(folder, 'x')).rejects.toMatchObject({ code: 'no-host' })
     await expect(callControl(join(folder, 'none'), 'x')).rejects.toMatchObject({ code: 'no-host' })
@@ -66,7 +66,7 @@ describe.skipIf(process.platform === 'win32')('the console of a running host, fr
     await expect(callControl(folder, 'x')).rejects.toMatchObject({ code: 'no-host' })
   })
 
-  test('closing does not wait for someone who connected and says nothing', async () => {
+  test('closing does not wait for someone who connected and sends nothing', async () => {
     const folder = tempFolder()
     const server = await serveControl(folder, echo)
     const socket = connect(controlPath(folder, process.platform))
@@ -77,7 +77,7 @@ describe.skipIf(process.platform === 'win32')('the console of a running host, fr
     await ended
   })
 
-  test('a socket that a crash has left is replaced', async () => {
+  test('a socket that a crash left behind is replaced', async () => {
     const folder = tempFolder()
     const path = controlPath(folder, process.platform)
     const dead = await leftBehind(path)
@@ -86,7 +86,7 @@ describe.skipIf(process.platform === 'win32')('the console of a running host, fr
     expect(await callControl(folder, 'x')).toEqual({ ok: true, text: 'did x' })
   })
 
-  test('what is in the place and is no socket is left alone', async () => {
+  test('something in its place that is not a socket is left alone', async () => {
     const folder = tempFolder()
     const path = controlPath(folder, process.platform)
     writeFileSync(path, 'mine')
@@ -115,7 +115,7 @@ describe.skipIf(process.platform === 'win32')('the console of a running host, fr
   })
 
   test.each(['no JSON', '{"ok":"yes","text":""}', '{"ok":true}'])(
-    'an answer that is %s is not taken for one',
+    'an answer that is %s is rejected',
     async (answer) => {
       const folder = tempFolder()
       const server = createServer((socket) => socket.on('error', () => {}).end(`${answer}\n`))

@@ -56,11 +56,11 @@ export async function serveControl(
   run: (line: string) => Promise<ControlAnswer>,
 ): Promise<ControlServer> {
   const path = controlPath(folder, process.platform)
-  makeWay(path)
-  const silent = new Set<Socket>()
+  prepareSocketPath(path)
+  const unread = new Set<Socket>()
   const server = createServer((socket) => {
-    silent.add(socket)
-    void serve(socket, run, () => silent.delete(socket))
+    unread.add(socket)
+    void serve(socket, run, () => unread.delete(socket))
   })
   server.maxConnections = CONNECTIONS
   return await new Promise((done, reject) => {
@@ -75,7 +75,7 @@ export async function serveControl(
         close: () =>
           new Promise((closed) => {
             server.close(() => closed())
-            for (const socket of silent) socket.destroy()
+            for (const socket of unread) socket.destroy()
           }),
       })
     })
@@ -88,7 +88,7 @@ export async function serveControl(
  */
 export async function callControl(folder: string, line: string): Promise<ControlAnswer> {
   const path = controlPath(folder, process.platform)
-  if (process.platform !== 'win32') checkOurs(path, folder)
+  if (process.platform !== 'win32') checkOwnership(path, folder)
   const socket = connect(path)
   const failed = new Promise<never>((_, reject) => {
     socket.once('error', (error) => reject(connectError(error, folder)))
@@ -169,8 +169,11 @@ function canonical(folder: string): string {
   }
 }
 
-/** Makes the socket's folder this user's own, and removes what a crash has left there. */
-function makeWay(path: string): void {
+/**
+ * Makes sure that the socket's folder belongs to this user, and removes a socket that a crash left
+ * behind.
+ */
+function prepareSocketPath(path: string): void {
   if (process.platform === 'win32') return
   const parent = dirname(path)
   if (dirname(parent) === SHORT_FOLDER) {
@@ -184,10 +187,10 @@ function makeWay(path: string): void {
   if (kind === 'ours') unlinkSync(path)
 }
 
-function checkOurs(path: string, folder: string): void {
+function checkOwnership(path: string, folder: string): void {
   const kind = ownership(path)
   if (kind === 'nothing') throw noHost(folder)
-  if (kind === 'not-ours' && !isOfService(path, folder))
+  if (kind === 'not-ours' && !isOfFolderOwner(path, folder))
     throw new ControlError('not-ours', `${path} isn’t a socket of this user.`)
 }
 
@@ -195,7 +198,7 @@ function checkOurs(path: string, folder: string): void {
  * Whether root calls a host that runs as another user, as a service does, in a folder of that user.
  * No one else can take its place there, unlike in the folder for long paths.
  */
-function isOfService(path: string, folder: string): boolean {
+function isOfFolderOwner(path: string, folder: string): boolean {
   if (process.getuid?.() !== 0 || dirname(path) !== canonical(folder)) return false
   const at = lstatSync(path)
   return at.isSocket() && at.uid === lstatSync(canonical(folder)).uid

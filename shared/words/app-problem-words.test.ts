@@ -29,7 +29,7 @@ const each: { readonly [C in AppProblem['code']]: Extract<AppProblem, { readonly
   'app-lost': { code: 'app-lost' },
 }
 
-test.each(Object.values(each))('$code is said in whole sentences, with what is known of it', (problem) => {
+test.each(Object.values(each))('$code is described in whole sentences, with the known facts', (problem) => {
   const text = describeAppProblem(problem)
   expect(text).toMatch(/^[\p{Lu}\d].*[^.\s][.?]$/u)
   expect(text).not.toMatch(/!|\.\.|\s\s|undefined|null|\[object|NaN/)
@@ -39,7 +39,7 @@ test.each(Object.values(each))('$code is said in whole sentences, with what is k
     expect(text).toContain(problem.because)
 })
 
-test('the lines of a file that cannot be imported are named, and that there are more', () => {
+test('the bad lines of a file that cannot be imported are named, and whether there are more', () => {
   const problem = { kind: 'bad-lines', isExport: true, lines: ['line 2: not an event'], more: false } as const
   expect(describeImportProblem(problem)).toBe('Nothing was imported. Line 2: not an event.')
   expect(describeImportProblem({ ...problem, isExport: false, more: true })).toBe(

@@ -1,8 +1,8 @@
 import type { StorageFailure } from '../protocol/log/storage-error.ts'
 
 /**
- * Why the app did not do what a window asked, as a code with its facts; `app-problem-words.ts` says
- * it in sentences.
+ * Why the app did not carry out a command, as a code with its facts; `app-problem-words.ts` has the
+ * sentences.
  */
 export type AppProblem =
   | {
@@ -21,12 +21,12 @@ export type AppProblem =
         | 'invite-newer'
         | 'invite-damaged'
         | 'outbox-full'
-        /** The typed text cannot be one. */
+        /** The typed text is not a passcode. */
         | 'passcode-needed'
     }
   /** The room is not open, or none of the recent ones. */
   | { readonly code: 'room-unknown'; readonly among: 'open' | 'recent' }
-  /** `because` is what the validator says of it. */
+  /** `because` is the validator's message. */
   | { readonly code: 'bad-command'; readonly because: string }
   /** `because` is the system's reason, without a full stop. */
   | { readonly code: 'not-saved' | 'not-exported'; readonly folder: string; readonly because: string }
@@ -39,8 +39,8 @@ export type AppProblem =
 export type ImportProblem =
   | { readonly kind: 'no-events' }
   /**
-   * `isExport` is whether any line of it was JSON; `lines` are the first errors by line; `more` if
-   * there are others.
+   * `isExport`: a line of it was JSON. `lines`: the first errors, by line. `more`: there are
+   * others.
    */
   | {
       readonly kind: 'bad-lines'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { usualRoomName } from './default-room-name.ts'
+import { defaultRoomName } from './default-room-name.ts'
 
 test.each([
   ['Ann', 'Ann’s room'],
@@ -15,5 +15,5 @@ test.each([
   ['سارة Miller', 'سارة Miller'],
   ['Sara سارة', 'Sara سارة’s room'],
 ])('the room of %s is called %s', (name, room) => {
-  expect(usualRoomName(name)).toBe(room)
+  expect(defaultRoomName(name)).toBe(room)
 })

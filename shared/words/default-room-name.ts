@@ -4,10 +4,10 @@ const RIGHT_TO_LEFT =
 const FIRST_LETTER = /\p{L}/u
 
 /**
- * The default name of someone's room. A right-to-left name is used alone: it would turn around an
- * English ending, and names hold no characters that could keep the two apart [T1].
+ * The default name of someone's room. A right-to-left name is used alone: it would reorder an
+ * English ending, and names can't contain the characters that would isolate the two [T1].
  */
-export function usualRoomName(of: string): string {
-  const first = FIRST_LETTER.exec(of)?.[0] ?? ''
-  return RIGHT_TO_LEFT.test(first) ? of : `${of}’s room`
+export function defaultRoomName(userName: string): string {
+  const first = FIRST_LETTER.exec(userName)?.[0] ?? ''
+  return RIGHT_TO_LEFT.test(first) ? userName : `${userName}’s room`
 }

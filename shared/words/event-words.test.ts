@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { RoomEvent } from '../protocol/log/events.ts'
 import { hostileNames } from '../protocol/text/hostile.fixture.ts'
 import type { RecordedAction } from '../protocol/log/moderation.ts'
-import { eventText, eventWords, joinedWords, spokenSeconds, type Piece } from './event-words.ts'
+import { eventSentence, eventWords, joinedWords, intervalWords, type Piece } from './event-words.ts'
 
 const base = { seq: 7, epoch: 1, at: 0, author: { id: 'ann', name: 'Ann' }, nonce: 'n' } as const
 const member = { id: 'bob', name: 'Bob' }
@@ -29,9 +29,9 @@ const events: {
   unknown: [{ kind: 'unknown' }, null],
 }
 
-describe('what an event says', () => {
+describe('the words of an event', () => {
   test.each(Object.values(events))('%j', (event, words) => {
-    expect(eventText({ ...base, ...event })).toBe(words)
+    expect(eventSentence({ ...base, ...event })).toBe(words)
   })
 
   test.each<[RecordedAction, string]>([
@@ -50,11 +50,11 @@ describe('what an event says', () => {
     [{ kind: 'door', policy: 'passcode' }, 'turned on the passcode'],
     [{ kind: 'door', policy: 'invite' }, 'made the room invite-only'],
     [{ kind: 'door', policy: 'closed' }, 'closed the room to newcomers'],
-  ])('an act: %j', (act, words) => {
-    expect(eventText({ ...base, kind: 'moderated', act })).toBe(`Ann ${words}`)
+  ])('an action: %j', (act, words) => {
+    expect(eventSentence({ ...base, kind: 'moderated', act })).toBe(`Ann ${words}`)
   })
 
-  test('only names are names, also one that reads like the rest of the sentence', () => {
+  test('only names are marked as names, even one that reads like the rest of the sentence', () => {
     const author = { id: 'x', name: 'created #' }
     const created = eventWords({ ...base, author, kind: 'channelCreated', channel: 'muted' })
     expect(names(created)).toEqual(['created #', 'muted'])
@@ -62,13 +62,13 @@ describe('what an event says', () => {
     expect(names(eventWords({ ...base, kind: 'moderated', act }))).toEqual(['Ann', 'banned'])
   })
 
-  test('as text, names come without what deceives, wherever they stand', () => {
+  test('as text, names are without deceptive characters, wherever they are', () => {
     for (const { raw, shown } of hostileNames) {
       const eve = { id: 'e', name: raw }
-      expect(eventText({ ...base, kind: 'memberRenamed', before: raw, author: eve })).toBe(
+      expect(eventSentence({ ...base, kind: 'memberRenamed', before: raw, author: eve })).toBe(
         `${shown} is now ${shown}`,
       )
-      expect(eventText({ ...base, kind: 'moderated', act: { kind: 'ban', member: eve } })).toBe(
+      expect(eventSentence({ ...base, kind: 'moderated', act: { kind: 'ban', member: eve } })).toBe(
         `Ann banned ${shown}`,
       )
     }
@@ -84,7 +84,7 @@ test.each([
   [3_600, 'hour'],
   [7_200, '2 hours'],
 ])('every %i seconds is every %s', (seconds, words) => {
-  expect(spokenSeconds(seconds)).toBe(words)
+  expect(intervalWords(seconds)).toBe(words)
 })
 
 describe('who joined', () => {
@@ -101,7 +101,7 @@ describe('who joined', () => {
     expect(said(joinedWords(people(count)))).toBe(words)
   })
 
-  test('only names are names, even one that looks like the rest of the sentence', () => {
+  test('only names are marked as names, even one that looks like the rest of the sentence', () => {
     const pieces = joinedWords([...people(8), { id: 'x', name: '2 others' }])
     expect(names(pieces)).toEqual(people(7).map(({ name }) => name))
     expect(names(joinedWords([{ id: 'x', name: '2 others' }]))).toEqual(['2 others'])

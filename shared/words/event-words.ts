@@ -4,21 +4,18 @@ import type { JoinPolicy } from '../protocol/trust/join-policy.ts'
 import type { RecordedAction } from '../protocol/log/moderation.ts'
 import { cleanName } from '../protocol/text/text.ts'
 
-/**
- * A piece of a sentence. The name of a person or a channel is as the log has it: shells show it
- * isolated or cleaned.
- */
+/** A piece of a sentence. Names are as in the log: shells show them isolated or cleaned. */
 export interface Piece {
   readonly text: string
   readonly isName: boolean
 }
 
 const text = (words: string): Piece => ({ text: words, isName: false })
-const name = (of: string): Piece => ({ text: of, isName: true })
+const name = (chosen: string): Piece => ({ text: chosen, isName: true })
 
 /**
- * What an event says, the same in every shell; null for a message, which has its text, and for
- * events that show nothing.
+ * The words of an event, the same in every shell; null for a message, which has its own text, and
+ * for events that are not shown.
  */
 export function eventWords(event: RoomEvent): readonly Piece[] | null {
   switch (event.kind) {
@@ -43,31 +40,33 @@ export function eventWords(event: RoomEvent): readonly Piece[] | null {
 }
 
 /** {@link eventWords} as one line of text whose names are clean. */
-export const eventText = (event: RoomEvent): string | null =>
+export const eventSentence = (event: RoomEvent): string | null =>
   eventWords(event)
     ?.map((piece) => (piece.isName ? cleanName(piece.text) : piece.text))
     .join('') ?? null
 
-/** So many are named; of more, one fewer, so that the rest is never “1 other”. */
-const NAMED = 8
+/**
+ * The most names listed. If there are more, one fewer is listed, so that “1 other” never occurs.
+ */
+const MAX_NAMED = 8
 const list = new Intl.ListFormat('en', { type: 'conjunction' })
 
 /**
- * Who joined, each once, under their last name: “Ann, Bob, and Cy joined”, “Ann, … and 23 others
+ * Who joined, each once, with the latest name: “Ann, Bob, and Cy joined”, “Ann, … and 23 others
  * joined”.
  */
 export function joinedWords(authors: readonly Author[]): readonly Piece[] {
   const names = [...new Map(authors.map((author) => [author.id, author.name])).values()]
-  const named = names.length > NAMED ? names.slice(0, NAMED - 1) : names
+  const named = names.length > MAX_NAMED ? names.slice(0, MAX_NAMED - 1) : names
   const others = names.length - named.length
   let index = 0
-  const who = list
+  const subjects = list
     .formatToParts(others > 0 ? [...named, `${others} others`] : named)
     .map(({ type, value }) => (type === 'element' && index++ < named.length ? name(value) : text(value)))
-  return [...who, text(' joined')]
+  return [...subjects, text(' joined')]
 }
 
-/** What a moderator did, to be put after a name: “banned Bob”. */
+/** What a moderator did, as it follows a name: “banned Bob”. */
 function actWords(act: RecordedAction): readonly Piece[] {
   switch (act.kind) {
     case 'kick':
@@ -91,7 +90,7 @@ function actWords(act: RecordedAction): readonly Piece[] {
         text(
           act.seconds === 0
             ? 'turned off slow mode'
-            : `turned on slow mode: one message every ${spokenSeconds(act.seconds)}`,
+            : `turned on slow mode: one message every ${intervalWords(act.seconds)}`,
         ),
       ]
     case 'remove':
@@ -111,8 +110,8 @@ const POLICY_WORDS: Readonly<Record<JoinPolicy, string>> = {
   closed: 'closed the room to newcomers',
 }
 
-/** “30 seconds”, “minute”, “2 minutes”: what follows “every”. */
-export function spokenSeconds(seconds: number): string {
+/** An interval as it follows “every”: “30 seconds”, “minute”, “2 minutes”. */
+export function intervalWords(seconds: number): string {
   if (seconds % 60 !== 0) return seconds === 1 ? 'second' : `${seconds} seconds`
   const minutes = seconds / 60
   if (minutes % 60 !== 0) return minutes === 1 ? 'minute' : `${minutes} minutes`

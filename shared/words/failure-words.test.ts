@@ -9,7 +9,7 @@ import {
   describeReject,
   nameProblem,
   rejectProblem,
-  spokenAddress,
+  addressWords,
 } from './failure-words.ts'
 
 const ends = [...(Object.keys(closeReasons) as CloseReason[]), ...dialFailures]
@@ -31,8 +31,8 @@ test.each([
   ['[fe80::1%eth0]:5050', 'fe80::1%eth0 port 5050'],
   ['bücher.local:1', 'bücher.local port 1'],
   ['lab-pc', 'lab-pc'],
-])('%s is said “%s”', (address, spoken) => {
-  expect(spokenAddress(address)).toBe(spoken)
+])('%s is written “%s”', (address, spoken) => {
+  expect(addressWords(address)).toBe(spoken)
 })
 
 describe('why a session is not connected', () => {
@@ -43,7 +43,7 @@ describe('why a session is not connected', () => {
     }
   })
 
-  test.each(ends)('%s: what the other side says with a full stop of its own gets no second one', (code) => {
+  test.each(ends)('%s: a quoted text that ends with a full stop gets no second one', (code) => {
     expect(describeEnd({ code, text: 'Name it otherwise.' }, where)).not.toContain('..')
   })
 
@@ -52,28 +52,28 @@ describe('why a session is not connected', () => {
     expect(describeEnd({ code }, { ...where, room: '' })).toContain('192.168.1.20')
   })
 
-  test('a room that was not entered yet goes by what it is said to be called, and is still one that was not entered', () => {
-    const called = { room: '', called: 'Lab', address: where.address }
-    expect(describeEnd({ code: 'passcode-needed' }, called)).toBe(
+  test('a room that was not entered yet is named by its presumed name, and still described as not entered', () => {
+    const notEntered = { room: '', presumedName: 'Lab', address: where.address }
+    expect(describeEnd({ code: 'passcode-needed' }, notEntered)).toBe(
       'Enter the 6-digit passcode for Lab. The host can give it to you.',
     )
-    expect(describeEnd({ code: 'lost' }, called)).toContain('closed the connection')
-    expect(describeEnd({ code: 'connection-refused' }, called)).toContain('192.168.1.20')
+    expect(describeEnd({ code: 'lost' }, notEntered)).toContain('closed the connection')
+    expect(describeEnd({ code: 'connection-refused' }, notEntered)).toContain('192.168.1.20')
   })
 
-  test('no end reads like another, but for those that mean the same to people', () => {
+  test('ends have different sentences, except those that mean the same to people', () => {
     const said = new Set(ends.map((code) => describeEnd({ code }, where)))
     // 'lost', 'hello-timeout' and 'internal-error' are one sentence, and so are the two for
     // unreadable frames.
     expect(said.size).toBe(ends.length - 3)
   })
 
-  test('[V2] two versions that do not fit are both named', () => {
+  test('[V2] two incompatible versions are both named', () => {
     const text = 'The room uses version 2.0, you use 1.0'
     expect(describeEnd({ code: 'unsupported-version', text }, where)).toMatch(/version 2\.0.*1\.0/)
   })
 
-  test('what the other side says can neither deceive nor break out of its line', () => {
+  test('a quoted text can neither deceive nor break out of its line', () => {
     const text = 'evil\u202E\u200B\r\nAll is well\u001B[2J...'
     expect(describeEnd({ code: 'knock-refused', text }, where)).toContain('It said: evil All is well.')
     expect(describeEnd({ code: 'knock-refused', text: ' \u200B. ' }, where)).not.toContain('It said')
@@ -84,7 +84,7 @@ describe('why a session is not connected', () => {
     expect(describeEnd({ code, text: 'no space left' }, where)).toMatch(/this computer/i)
   })
 
-  test('who never was in is told what that can mean', () => {
+  test('someone who was never in the room is told the possible causes', () => {
     expect(describeEnd({ code: 'lost' }, { ...where, room: '' })).toMatch(/busy.*not be Parley.*Try again/)
     expect(describeEnd({ code: 'lost' }, where)).not.toContain('not be Parley')
   })
@@ -120,7 +120,7 @@ describe('why something was not done', () => {
     expect(rejectProblem(reason)).toEqual({ code: reason, text: describeReject(reason) })
   })
 
-  test('bounds are said in numbers', () => {
+  test('limits are given in numbers', () => {
     expect(describeReject('message-too-long')).toContain('8,000')
     expect(describeReject('too-many-channels')).toContain('100')
     expect(describeReject('bad-channel-name')).toContain('30')
@@ -141,12 +141,12 @@ describe('why a room could not be opened', () => {
     ['address-not-here', '192.168.1.20'],
     ['name-not-found', '192.168.1.20'],
     ['listen-failed', 'EACCES'],
-  ] as const)('%s names what is in the way: %s', (failure, what) => {
+  ] as const)('%s names the obstacle: %s', (failure, what) => {
     expect(describeListenFailure(failure, '192.168.1.20', 5050, 'listen EACCES')).toContain(what)
   })
 })
 
-describe('what is wrong with what someone typed', () => {
+describe('what is wrong with typed text', () => {
   test.each([
     ['empty', 'address-empty', '192.168.1.20:5050'],
     ['bad-host', 'bad-address', '“lab pc”'],
@@ -159,7 +159,7 @@ describe('what is wrong with what someone typed', () => {
   })
 
   test.each(['http://10.77.1.1:5050', ' HTTPS://example.org/'])(
-    'a web address is said to be one, whatever else is wrong with it: %j',
+    'a web address is called one, whatever else is wrong with it: %j',
     (typed) => {
       for (const problem of ['bad-host', 'bad-port'] as const)
         expect(addressProblem(problem, typed).text).toMatch(/^This is a web address\. .*192\.168\.1\.20:5050/)

@@ -12,19 +12,19 @@ import type { Undelivered } from '../client/replica/outbox.ts'
 
 /** Every sentence about a failure, for all shells: what happened, what is kept, what to do. */
 
-/** `address` as in "192.168.1.20 port 5050"; `room` is empty until its name is known. */
+/** Which room and address an end is about; `room` is empty until its name is known. */
 export interface Where {
   readonly room: string
   /**
-   * The presumed name of a room that was not entered yet: from an invite, or as it is found.
+   * The presumed name of a room that was not entered yet: from an invite or an announcement.
    * Nothing depends on it.
    */
-  readonly called?: string
+  readonly presumedName?: string
   readonly address: string
 }
 
 /** "192.168.1.20 port 5050" from "192.168.1.20:5050": how an address is written in a sentence. */
-export const spokenAddress = (address: string): string =>
+export const addressWords = (address: string): string =>
   address.replace(/^\[?(.*?)\]?:(\d+)$/, (_, host: string, port: string) => `${host} port ${port}`)
 
 /**
@@ -40,8 +40,8 @@ function quoted(text: string | undefined): string {
  * was.
  */
 export function describeEnd(end: End, where: Where): string {
-  const address = spokenAddress(where.address)
-  const room = where.room || where.called || address
+  const address = addressWords(where.address)
+  const room = where.room || where.presumedName || address
   const said = quoted(end.text)
   switch (end.code) {
     case 'name-not-found':
@@ -61,7 +61,7 @@ export function describeEnd(end: End, where: Where): string {
     case 'unsupported-version':
       return `${room} uses a different version of Parley (this one is ${PROTOCOL_VERSION}).${said} Update the older one.`
     case 'another-room':
-      return `Another room is open at ${end.at === undefined ? address : spokenAddress(end.at)} now. Your messages to ${room} are kept here and sent when it’s back.`
+      return `Another room is open at ${end.at === undefined ? address : addressWords(end.at)} now. Your messages to ${room} are kept here and sent when it’s back.`
     case 'bad-name':
       return `That name can’t be used in ${room}.${said} Choose another.`
     case 'room-full':
@@ -84,7 +84,7 @@ export function describeEnd(end: End, where: Where): string {
     // A refusal by this computer's disk includes the system's reason; a host sends only the code.
     case 'disk-full':
       return end.text === undefined
-        ? `${room} can’t take anyone new: the disk of its host is full.`
+        ? `${room} can’t take anyone new: its host’s disk is full.`
         : `This computer’s disk is full, so new messages from ${room} can’t be saved. They’ll load once there’s space.`
     case 'storage-failed':
       return end.text === undefined
@@ -191,10 +191,10 @@ export function describeReject(reason: Undelivered): string {
   }
 }
 
-/** What is impossible without the host, and possible again once connected. */
+/** What needs a connection to the host. */
 export type NeedsConnection = 'moderate' | 'create-channel' | 'older-messages'
 
-/** Says that `what` needs a connection that is not there now. Trying loses nothing. */
+/** `what` needs a connection, and there is none now. Nothing is lost. */
 export const notConnected = (what: NeedsConnection): Problem => ({
   code: 'not-connected',
   text: needsConnection[what],
@@ -237,7 +237,7 @@ export function addressProblem(problem: AddressProblem, typed: string): Problem 
   }
 }
 
-/** What is wrong with a list of addresses to ask; `entry` is the wrong part of it. */
+/** What is wrong with a list of addresses to scan; `entry` is the invalid part. */
 export function probeProblem(problem: ProbeProblem, entry: string): Problem {
   const shown = `“${cleanName(entry.slice(0, 60))}”`
   const say = (text: string) => ({ code: problem, text })
@@ -259,10 +259,12 @@ export function probeProblem(problem: ProbeProblem, entry: string): Problem {
     case 'ipv6-range':
       return say(`${shown} is an IPv6 range, which is too large to search. Enter single addresses instead.`)
     case 'too-many-entries':
-      return say(`The list can have up to ${limits.probedEntries} entries. Remove some from ${shown} on.`)
+      return say(
+        `The list can have up to ${limits.probedEntries} entries. Remove some, starting with ${shown}.`,
+      )
     case 'too-many-addresses':
       return say(
-        `The list can have up to ${limits.probedAddresses} addresses in all. Remove some from ${shown} on.`,
+        `The list can have up to ${limits.probedAddresses} addresses in total. Remove some, starting with ${shown}.`,
       )
     default:
       return assertNever(problem)

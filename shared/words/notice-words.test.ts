@@ -24,13 +24,13 @@ const each: { readonly [K in Notice['kind']]: Extract<Notice, { kind: K }> } = {
   due,
 }
 
-test.each(Object.values(each))('$kind is said in whole sentences', (notice) => {
+test.each(Object.values(each))('$kind is described in whole sentences', (notice) => {
   const text = describeNotice(notice).replaceAll(/\/rooms\/\S+\w/g, 'PATH')
   expect(text).toMatch(/^\p{Lu}.*[^.\s]\.$/u)
   expect(text).not.toMatch(/!|\.\.|\s\s|undefined|null|\[object|NaN/)
 })
 
-test('several at once are said one after the other, and none says nothing', () => {
+test('several notices are joined, and no notices give an empty text', () => {
   expect(describeNotices([each.historyRewritten, moved])).toBe(
     `${describeNotice(each.historyRewritten)} ${describeNotice(moved)}`,
   )
@@ -42,20 +42,20 @@ test('a taken port makes earlier invites doubtful only where there are any', () 
   expect(describeNotice({ ...moved, invited: true })).toContain('Earlier invites may not work')
 })
 
-test('what an import brought is counted, and what it did not bring is not said', () => {
+test('the bans and mutes of an import are counted, and a kind without any is left out', () => {
   expect(describeNotice(each.broughtBans)).toContain('2 bans and 1 mute')
   expect(describeNotice({ kind: 'broughtBans', bans: 1, mutes: 0 })).toContain('contains 1 ban.')
 })
 
-describe('what a host misses of a room whose files were damaged', () => {
+describe('a hosted room whose files were damaged', () => {
   const said = (ofLog: string | null, ofDoor: string | null) =>
     describeNotice({ kind: 'hostedSetAside', log: ofLog, door: ofDoor })
 
   test.each<readonly [string, string | null, string | null]>([
     ['its log', log, null],
-    ['the file of its door', null, door],
+    ['its door file', null, door],
     ['both', log, door],
-  ])('%s: it says where it is now, and what to check', (_title, ofLog, ofDoor) => {
+  ])('%s: the text says where the file is now, and what to check', (_title, ofLog, ofDoor) => {
     for (const path of [ofLog, ofDoor])
       if (path !== null) expect(said(ofLog, ofDoor)).toContain(`The damaged file is at ${path}`)
     expect(said(ofLog, ofDoor)).toContain('Check who can join')
@@ -69,7 +69,7 @@ describe('what a host misses of a room whose files were damaged', () => {
     expect(said(null, door)).not.toContain('bans')
   })
 
-  test('what is kept is said of no file that is not', () => {
+  test('nothing is called kept that was lost', () => {
     expect(said(log, null)).toContain('Earlier invites and the passcode still work')
     expect(said(null, door)).toContain('messages are kept')
     expect(said(log, door)).not.toMatch(/still work|are kept/)

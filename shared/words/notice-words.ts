@@ -40,24 +40,24 @@ export function banAndMuteWords({ bans, mutes }: { readonly bans: number; readon
   return [...counted(bans, 'ban'), ...counted(mutes, 'mute')].join(' and ')
 }
 
-/** What the host lost with its log, with the file of its door, or with both, and what is left. */
+/** What the host lost with its log, its door file or both, and what is left. */
 function hostedSetAside(log: string | null, door: string | null): string {
-  const said: string[] = []
+  const sentences: string[] = []
   if (log !== null) {
-    said.push(
+    sentences.push(
       `This room’s history was damaged and has been replaced with an empty one. The damaged file is at ${log}.`,
       'Messages, bans, mutes and moderators were lost. Everyone must join again.',
     )
   }
   if (door !== null) {
-    said.push(
+    sentences.push(
       `The file with this room’s invites and passcode was damaged. The damaged file is at ${door}.`,
       'Earlier invites no longer work, and there is a new passcode.',
     )
   }
-  if (log === null) said.push('Members can return, and messages are kept.')
-  if (door === null) said.push('Earlier invites and the passcode still work.')
-  return [...said, 'Check who can join: that may have changed too.'].join(' ')
+  if (log === null) sentences.push('Members can return, and messages are kept.')
+  if (door === null) sentences.push('Earlier invites and the passcode still work.')
+  return [...sentences, 'Check who can join: that may have changed too.'].join(' ')
 }
 
 function tookAnotherPort({
@@ -65,6 +65,6 @@ function tookAnotherPort({
   taken,
   invited,
 }: Extract<Notice, { kind: 'tookAnotherPort' }>): string {
-  const said = `Port ${requested} is in use on this computer, so this room is on port ${taken}.`
-  return invited ? `${said} Earlier invites may not work; share a new one.` : said
+  const sentence = `Port ${requested} is in use on this computer, so this room is on port ${taken}.`
+  return invited ? `${sentence} Earlier invites may not work; share a new one.` : sentence
 }

@@ -13,8 +13,8 @@ interface QrPictureProps {
 }
 
 /**
- * Reads an invite from its QR code: in a picture that is chosen, dropped or pasted, or with the
- * camera if there is one.
+ * Reads an invite from its QR code: in a chosen, dropped or pasted picture, or with the camera
+ * if there is one.
  */
 export function QrPicture({ onText, onProblem }: QrPictureProps) {
   const input = useRef<HTMLInputElement>(null)
@@ -29,9 +29,9 @@ export function QrPicture({ onText, onProblem }: QrPictureProps) {
       else onText(text)
     })
 
-  useDropped((handed) => {
+  useDropped((dropped) => {
     const picture =
-      handed.kind === 'files' ? handed.files.find(({ type }) => type.startsWith('image/')) : undefined
+      dropped.kind === 'files' ? dropped.files.find(({ type }) => type.startsWith('image/')) : undefined
     if (picture) read(picture)
     return picture !== undefined
   })

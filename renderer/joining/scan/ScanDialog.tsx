@@ -5,8 +5,8 @@ import { ProblemText } from '../../parts/ProblemText.tsx'
 import { readQrLive } from './read-qr.ts'
 import css from './ScanDialog.module.css'
 
-/** How often the picture is searched: fast enough for a hand, and little work. */
-const LOOK_MS = 200
+/** The interval between searches of the camera picture: it feels immediate and costs little. */
+const SCAN_INTERVAL_MS = 200
 
 interface ScanDialogProps {
   readonly onText: (text: string) => void
@@ -44,11 +44,11 @@ export function ScanDialog({ onText, onClose }: ScanDialogProps) {
   )
 }
 
-type Scanned =
+type ScanOutcome =
   { readonly kind: 'text'; readonly text: string } | { readonly kind: 'failed'; readonly problem: string }
 
 /** Turns the camera on until a code is read or the signal aborts; it is always off afterwards. */
-async function scanWith(video: HTMLVideoElement | null, signal: AbortSignal): Promise<Scanned> {
+async function scanWith(video: HTMLVideoElement | null, signal: AbortSignal): Promise<ScanOutcome> {
   const stream = await navigator.mediaDevices
     .getUserMedia({ video: { facingMode: 'environment' }, audio: false })
     .catch((error: unknown) => cameraProblem(error))
@@ -60,7 +60,7 @@ async function scanWith(video: HTMLVideoElement | null, signal: AbortSignal): Pr
     while (!signal.aborted) {
       const text = await readQrLive(video)
       if (text !== null) return { kind: 'text', text }
-      await new Promise((resolve) => setTimeout(resolve, LOOK_MS))
+      await new Promise((resolve) => setTimeout(resolve, SCAN_INTERVAL_MS))
     }
     return { kind: 'failed', problem: '' }
   } catch (error) {

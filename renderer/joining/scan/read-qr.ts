@@ -1,9 +1,9 @@
 /**
- * Pictures are scaled down to this before the search: a QR code on a screen needs no more, and
- * phones take far larger pictures.
+ * Larger pictures are scaled down to this many pixels: phones take far larger ones than a QR code
+ * needs.
  */
 const LONGEST_SIDE = 1_600
-/** For a camera’s picture, which is searched several times a second. */
+/** For the camera, whose picture is searched several times a second. */
 const LONGEST_SIDE_LIVE = 800
 
 /** The text of a QR code in a picture; null if none is readable, or the file is not a picture. */
@@ -32,7 +32,7 @@ async function find(
   if (!context) return null
   context.drawImage(source, 0, 0, canvas.width, canvas.height)
   const { data, width, height } = context.getImageData(0, 0, canvas.width, canvas.height)
-  // Few people ever need it.
+  // Loaded on demand, as few people need it.
   const { default: jsQR } = await import('jsqr')
   return jsQR(data, width, height)?.data || null
 }

@@ -5,33 +5,33 @@ import { useEffect, useState } from 'react'
  * permission, and on a page that is neither encrypted nor this computer’s own.
  */
 export function useHasCamera(): boolean {
-  const [has, setHas] = useState(false)
+  const [hasCamera, setHasCamera] = useState(false)
   useEffect(() => {
     // Absent outside secure contexts, despite the types.
     const media = navigator.mediaDevices as MediaDevices | undefined
     if (!media) return
-    let here = true
-    const look = () =>
-      void camera(media).then((found) => {
-        if (here) setHas(found)
+    let isMounted = true
+    const update = () =>
+      void findCamera(media).then((found) => {
+        if (isMounted) setHasCamera(found)
       })
-    look()
-    media.addEventListener('devicechange', look)
+    update()
+    media.addEventListener('devicechange', update)
     return () => {
-      here = false
-      media.removeEventListener('devicechange', look)
+      isMounted = false
+      media.removeEventListener('devicechange', update)
     }
   }, [])
-  return has
+  return hasCamera
 }
 
-async function camera(media: MediaDevices): Promise<boolean> {
+async function findCamera(media: MediaDevices): Promise<boolean> {
   if (await isDenied()) return false
   const devices = await media.enumerateDevices().catch(() => [])
   return devices.some(({ kind }) => kind === 'videoinput')
 }
 
-/** Browsers that cannot tell now will ask when the camera is used. */
+/** False if the browser cannot tell: then it asks when the camera is used. */
 const isDenied = async (): Promise<boolean> =>
   navigator.permissions.query({ name: 'camera' }).then(
     ({ state }) => state === 'denied',

@@ -7,11 +7,11 @@ import { cleanBody } from '../../../shared/protocol/text/text.ts'
 import { classNames } from '../../parts/class-names.ts'
 import { IconButton } from '../../parts/IconButton.tsx'
 import { WithNames } from '../../parts/Name.tsx'
-import { count, cutWords, useFitted } from '../../parts/use-fitted.ts'
+import { formatCount, cutWords, useFitted } from '../../parts/use-fitted.ts'
 import { useActions, useChat } from '../../store/use-chat.ts'
 import { draftOf } from '../../store/drafts.ts'
 import { CommandHelp } from './CommandHelp.tsx'
-import { askedBy, type ComposerRequest } from './composer-commands.ts'
+import { composerRequest, type ComposerRequest } from './composer-commands.ts'
 import css from './Composer.module.css'
 import { typingWords } from './typing-words.ts'
 import { useTypeAnywhere } from './use-type-anywhere.ts'
@@ -19,14 +19,14 @@ import { useTypingSignal } from './use-typing-signal.ts'
 
 const COUNT_FROM = limits.bodyChars - 500
 /**
- * Browsers report this for keys that an input method handles; Safari clears isComposing too early.
+ * Browsers report this for keys that an input method handles: Safari clears isComposing too early.
  */
 const IME_KEY_CODE = 229
 
 interface ComposerProps extends TypingProps {
   readonly onSearch: (text: string) => void
-  /** Takes the focus instead of the composer when keys may only type text. */
-  readonly place: RefObject<HTMLElement | null>
+  /** The element to focus when the field itself cannot take the focus. */
+  readonly focusTarget: RefObject<HTMLElement | null>
 }
 
 interface TypingProps {
@@ -35,36 +35,37 @@ interface TypingProps {
 }
 
 /** The message field. It also works offline: sent messages are kept until the room is back. */
-export function Composer({ place, room, channel, onSearch }: ComposerProps) {
+export function Composer({ focusTarget, room, channel, onSearch }: ComposerProps) {
   const { navigate, post, setDraft } = useActions()
   const [isHelping, setHelping] = useState(false)
   const text = useChat((state) => draftOf(state, room.ref, channel.name))
   const [problem, setProblem] = useState<string | null>(null)
   const field = useRef<HTMLTextAreaElement>(null)
   const signalTyping = useTypingSignal(room.ref, channel.name)
-  const { ref: box, fit } = useFitted<HTMLDivElement>(limits.draftChars, (taken, of) =>
-    setProblem(`${cutWords(taken, of)} A message can have up to ${count(limits.bodyChars)}.`),
+  const { ref: box, fit } = useFitted<HTMLDivElement>(limits.draftChars, (accepted, total) =>
+    setProblem(`${cutWords(accepted, total)} A message can have up to ${formatCount(limits.bodyChars)}.`),
   )
   useTypeAnywhere(field)
   useEffect(() => {
     // Put the caret at the end of the draft.
     const end = field.current?.value.length ?? 0
     field.current?.setSelectionRange(end, end)
-    // On touch screens a focused field opens the keyboard, so the form takes a focus that was lost.
+    // On touch screens a focused field opens the keyboard, so the form gets the focus if it was
+    // lost.
     if (!matchMedia('(pointer: coarse)').matches) field.current?.focus()
-    else if (document.activeElement === document.body) place.current?.focus()
-  }, [place])
+    else if (document.activeElement === document.body) focusTarget.current?.focus()
+  }, [focusTarget])
 
   const body = cleanBody(text)
   const over = body.length - limits.bodyChars
 
   /** Runs a command; returns the problem, or null if it worked. */
-  function carryOut(asked: ComposerRequest): string | null {
-    if (asked.kind === 'problem') return asked.text
+  function runCommand(request: ComposerRequest): string | null {
+    if (request.kind === 'problem') return request.text
     setDraft(room.ref, channel.name, '')
-    if (asked.kind === 'help') setHelping(true)
-    else if (asked.kind === 'search') onSearch(asked.text)
-    else navigate({ kind: 'room', room: room.ref, channel: asked.name })
+    if (request.kind === 'help') setHelping(true)
+    else if (request.kind === 'search') onSearch(request.text)
+    else navigate({ kind: 'room', room: room.ref, channel: request.name })
     return null
   }
 
@@ -72,12 +73,12 @@ export function Composer({ place, room, channel, onSearch }: ComposerProps) {
     if (body === '') return
     const typed = readTyped(body)
     if (typed.kind === 'command') {
-      setProblem(carryOut(askedBy(typed, room)))
+      setProblem(runCommand(composerRequest(typed, room)))
       return
     }
     if (over > 0) {
       setProblem(
-        `This message is ${count(over)} characters too long. Nothing was sent, and your text is still here.`,
+        `This message is ${formatCount(over)} characters too long. Nothing was sent, and your text is still here.`,
       )
       return
     }
@@ -96,7 +97,7 @@ export function Composer({ place, room, channel, onSearch }: ComposerProps) {
   return (
     <>
       <form
-        ref={place as RefObject<HTMLFormElement | null>}
+        ref={focusTarget as RefObject<HTMLFormElement | null>}
         tabIndex={-1}
         aria-label="Write a message"
         data-region="composer"
@@ -146,7 +147,7 @@ export function Composer({ place, room, channel, onSearch }: ComposerProps) {
           )}
           {body.length > COUNT_FROM && (
             <span className={classNames(css['count'], over > 0 && css['over'])}>
-              {over > 0 ? `${count(over)} too many` : `${count(-over)} left`}
+              {over > 0 ? `${formatCount(over)} too many` : `${formatCount(-over)} left`}
             </span>
           )}
         </p>

@@ -3,17 +3,17 @@ import css from './ReadOnly.module.css'
 
 interface ReadOnlyProps {
   readonly words: string
-  /** Takes the focus that the composer had. */
-  readonly place: RefObject<HTMLElement | null>
+  /** Gets the focus that the composer had. */
+  readonly focusTarget: RefObject<HTMLElement | null>
 }
 
 /** One line instead of the composer, when the user cannot write. */
-export function ReadOnly({ words, place }: ReadOnlyProps) {
+export function ReadOnly({ words, focusTarget }: ReadOnlyProps) {
   useEffect(() => {
-    if (document.activeElement === document.body) place.current?.focus()
-  }, [place])
+    if (document.activeElement === document.body) focusTarget.current?.focus()
+  }, [focusTarget])
   return (
-    <section ref={place} tabIndex={-1} aria-label="Write a message" className={css['place']}>
+    <section ref={focusTarget} tabIndex={-1} aria-label="Write a message" className={css['place']}>
       <p className={css['words']}>{words}</p>
     </section>
   )

@@ -1,21 +1,21 @@
 import { describe, expect, test } from 'vitest'
 import { readTyped } from '../../../shared/protocol/text/slash-command.ts'
 import { aChannel, aRoom } from '../../testing/scripted-bridge.ts'
-import { askedBy, commandList, type ComposerRequest } from './composer-commands.ts'
+import { composerRequest, commandList, type ComposerRequest } from './composer-commands.ts'
 
 const room = aRoom({ channels: [aChannel(), aChannel({ name: 'home-work' })] })
 
-function asked(text: string): ComposerRequest {
+function requestFor(text: string): ComposerRequest {
   const typed = readTyped(text)
-  if (typed.kind !== 'command') throw new Error(`“${text}” is no command`)
-  return askedBy(typed, room)
+  if (typed.kind !== 'command') throw new Error(`“${text}” is not a command`)
+  return composerRequest(typed, room)
 }
 
 describe('kind 5: a command in the composer', () => {
-  test('does what it says', () => {
-    expect(asked('/help')).toEqual({ kind: 'help' })
-    expect(asked('/search week 4')).toEqual({ kind: 'search', text: 'week 4' })
-    expect(asked('/channel #Home Work')).toEqual({ kind: 'channel', name: 'home-work' })
+  test('is read into its request', () => {
+    expect(requestFor('/help')).toEqual({ kind: 'help' })
+    expect(requestFor('/search week 4')).toEqual({ kind: 'search', text: 'week 4' })
+    expect(requestFor('/channel #Home Work')).toEqual({ kind: 'channel', name: 'home-work' })
   })
 
   test.each([
@@ -24,8 +24,8 @@ describe('kind 5: a command in the composer', () => {
     ['/channel nowhere', 'There’s no channel #nowhere'],
     ['/channel', 'Which channel?'],
     ['/search', 'Search for what?'],
-  ])('%s is answered in words', (text, words) => {
-    const answer = asked(text)
+  ])('%s is answered with the problem', (text, words) => {
+    const answer = requestFor(text)
     expect(answer.kind === 'problem' && answer.text).toContain(words)
   })
 

@@ -34,8 +34,11 @@ const commands: Readonly<Record<string, ComposerCommand>> = {
 /** All commands, for `/help`. */
 export const commandList: readonly Pick<ComposerCommand, 'usage' | 'about'>[] = Object.values(commands)
 
-/** What a typed command asks for. An unknown command is never posted. */
-export function askedBy({ name, args }: TypedCommand, room: Pick<RoomState, 'channels'>): ComposerRequest {
+/** The request of a typed command. An unknown command is never posted. */
+export function composerRequest(
+  { name, args }: TypedCommand,
+  room: Pick<RoomState, 'channels'>,
+): ComposerRequest {
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined
   if (command) return command.ask(args, room)
   return problem(
@@ -43,10 +46,10 @@ export function askedBy({ name, args }: TypedCommand, room: Pick<RoomState, 'cha
   )
 }
 
-function askChannel(args: string, { channels }: Pick<RoomState, 'channels'>): ComposerRequest {
-  const wanted = checkChannelName(args)
-  if (!wanted.ok) return problem('Which channel? /channel homework')
-  return channels.some(({ name }) => name === wanted.text)
-    ? { kind: 'channel', name: wanted.text }
-    : problem(`There’s no channel #${wanted.text} in this room.`)
+function askChannel(rest: string, { channels }: Pick<RoomState, 'channels'>): ComposerRequest {
+  const checked = checkChannelName(rest)
+  if (!checked.ok) return problem('Which channel? /channel homework')
+  return channels.some(({ name }) => name === checked.text)
+    ? { kind: 'channel', name: checked.text }
+    : problem(`There’s no channel #${checked.text} in this room.`)
 }

@@ -3,11 +3,11 @@ import type { SessionState } from '../../../shared/client/session/session-machin
 import { shutOuts } from '../../../shared/client/session/failures.ts'
 import { readOnlyWords } from './read-only-words.ts'
 
-test.each(shutOuts)('%s leaves one line where the composer was', (code) => {
+test.each(shutOuts)('%s replaces the composer with one line', (code) => {
   expect(readOnlyWords({ session: { kind: 'closed', because: { code } } })).toMatch(/^You can read this room/)
 })
 
-test('who waits to be let in cannot write yet', () => {
+test('a user who waits for approval cannot write yet', () => {
   expect(readOnlyWords({ session: { kind: 'knocking', attempt: 1 } })).toContain('once the host approves you')
 })
 

@@ -1,7 +1,7 @@
 import { useEffect, type RefObject } from 'react'
 
 /**
- * Typing goes to this field when no other text field has the focus, and so does Esc in the
+ * Moves the focus to this field on a key press that types text outside any field, and on Esc in the
  * messages.
  */
 export function useTypeAnywhere(field: RefObject<HTMLTextAreaElement | null>): void {

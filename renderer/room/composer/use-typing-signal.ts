@@ -5,7 +5,7 @@ import { useActions } from '../../store/use-chat.ts'
 
 export interface TypingSignal {
   typed(text: string): void
-  /** The typed text was sent: the next key signals typing again. */
+  /** The typed text was sent: the next key press signals typing again. */
   sent(): void
 }
 

@@ -1,25 +1,26 @@
 import type { RoomState } from '../../../shared/bridge/room-state.ts'
 import { assertNever } from '../../../shared/protocol/base/assert-never.ts'
 import { OpeningQuestion } from '../../joining/OpeningQuestion.tsx'
-import { questionOf, useOpening } from '../../joining/use-opening.ts'
+import { joinQuestion, useOpening } from '../../joining/use-opening.ts'
 import { Button } from '../../parts/Button.tsx'
 import { useActions } from '../../store/use-chat.ts'
 import { WithNames } from '../../parts/Name.tsx'
 import css from './ConnectionBanner.module.css'
 import { connectionWords, type ConnectionWords } from './connection-words.ts'
-import { useOtherRoom } from './use-other-room.ts'
+import { useReplacement } from './use-replacement.ts'
 import { useRejoin } from './use-rejoin.ts'
 
 /**
- * Describes a connection that has problems. Screen readers need the element to stay in the page.
+ * Describes a connection with problems. The element stays in the page, as screen readers announce
+ * only changes within it.
  */
 export function ConnectionBanner({ room }: { readonly room: RoomState }) {
   const { dispatch } = useActions()
   const opening = useOpening()
   const rejoin = useRejoin(room)
-  const other = useOtherRoom(room)
+  const replacement = useReplacement(room)
   const words = connectionWords(room)
-  const names = [room.name, other.name]
+  const names = [room.name, replacement.name]
 
   function press(action: NonNullable<ConnectionWords['action']>): void {
     switch (action) {
@@ -31,13 +32,13 @@ export function ConnectionBanner({ room }: { readonly room: RoomState }) {
         void dispatch({ kind: 'leaveRoom', room: room.ref })
         break
       case 'Join the other room':
-        other.press()
+        replacement.press()
         break
       case 'Compare keys':
       case 'Enter passcode':
         if (room.session.kind !== 'closed') return
-        opening.ask(
-          questionOf(
+        opening.setQuestion(
+          joinQuestion(
             { kind: 'joinRoom', address: room.address },
             { ...room.session.because, text: words?.text ?? '', room: room.name },
           ),
@@ -61,15 +62,15 @@ export function ConnectionBanner({ room }: { readonly room: RoomState }) {
                   <WithNames text={words.why} names={names} />
                 </span>
               )}
-              {words.action === 'Join the other room' && other.note !== null && (
+              {words.action === 'Join the other room' && replacement.note !== null && (
                 <span className={css['note']}>
-                  <WithNames text={other.note} names={names} />
+                  <WithNames text={replacement.note} names={names} />
                 </span>
               )}
             </span>
             <BannerAction
               action={words.action}
-              label={words.action === 'Join the other room' ? other.label : words.action}
+              label={words.action === 'Join the other room' ? replacement.label : words.action}
               names={names}
               onPress={press}
             />
@@ -77,7 +78,7 @@ export function ConnectionBanner({ room }: { readonly room: RoomState }) {
         )}
       </output>
       <OpeningQuestion opening={{ ...opening, open: rejoin }} />
-      <OpeningQuestion opening={other.opening} />
+      <OpeningQuestion opening={replacement.opening} />
     </>
   )
 }

@@ -19,12 +19,12 @@ export function connectionWords(
   const name = room.name || room.address
   const { session } = room
   const { replacedBy } = room
-  if (replacedBy !== null && isTrying(session)) {
+  if (replacedBy !== null && isReconnecting(session)) {
     const text = describeEnd({ code: 'another-room', at: replacedBy }, { room: name, address: room.address })
     return { text, why: null, action: 'Join the other room' }
   }
-  // After the host closed the room, it is no news that no one answers.
-  const isShut = room.disconnectedBecause?.code === 'host-stopping'
+  // After the host closed the room, it is expected that no one answers.
+  const wasClosedByHost = room.disconnectedBecause?.code === 'host-stopping'
   switch (session.kind) {
     case 'idle':
     case 'joined':
@@ -33,11 +33,12 @@ export function connectionWords(
     case 'handshaking':
       return session.attempt === 1
         ? { text: `Connecting to ${name}…`, why: null, action: null }
-        : { text: isShut ? shut(name) : reconnecting(name), why: null, action: null }
+        : { text: wasClosedByHost ? closedByHost(name) : reconnecting(name), why: null, action: null }
     case 'knocking':
       return { text: KNOCKING, why: null, action: 'Cancel' }
     case 'backingOff': {
-      if (isShut && isAbsence(session.because)) return { text: shut(name), why: null, action: 'Retry now' }
+      if (wasClosedByHost && isHostGone(session.because))
+        return { text: closedByHost(name), why: null, action: 'Retry now' }
       const why = describeEnd(session.because, { room: name, address: room.address })
       return { text: reconnecting(name), why, action: 'Retry now' }
     }
@@ -45,7 +46,7 @@ export function connectionWords(
       return {
         text: describeEnd(session.because, { room: name, address: room.address }),
         why: null,
-        action: waysBack(session),
+        action: actionFor(session),
       }
     default:
       return assertNever(session)
@@ -58,19 +59,20 @@ export const KNOCKING = 'Waiting for the host to approve you…'
 const reconnecting = (name: string): string =>
   `Reconnecting to ${name}… Your messages will be sent when you’re back.`
 
-const shut = (name: string): string =>
+const closedByHost = (name: string): string =>
   `The host closed ${name}. You’ll reconnect when it opens again, and your messages will be sent then.`
 
-/** Whether a session is reconnecting, or waits for the next try. */
-const isTrying = ({ kind }: SessionState): boolean =>
+/** Whether a session is connecting, or waits for its next attempt. */
+const isReconnecting = ({ kind }: SessionState): boolean =>
   kind === 'connecting' || kind === 'handshaking' || kind === 'backingOff'
 
-/** Whether a session ended only because no one hosts the room. */
-const isAbsence = ({ code }: End): boolean =>
+/** Whether a connection failed only because no one hosts the room. */
+const isHostGone = ({ code }: End): boolean =>
   code === 'host-stopping' || (dialFailures as readonly string[]).includes(code)
 
-/** Retrying cannot help against a wrong version or a ban; some ends need an answer first. */
-function waysBack({ because }: Extract<SessionState, { kind: 'closed' }>): ConnectionWords['action'] {
+/** The action for an ended session. Retrying does not help after a ban or with a wrong version; some
+ * ends need an answer from the user first. */
+function actionFor({ because }: Extract<SessionState, { kind: 'closed' }>): ConnectionWords['action'] {
   switch (because.code) {
     case 'leaving':
     case 'unsupported-version':

@@ -21,20 +21,20 @@ export interface DoorBarEvents {
 interface DoorBarProps {
   readonly view: DoorView
   readonly events: DoorBarEvents
-  /** Called when the bar goes while an element in it has the focus. */
+  /** Called when the bar is removed while an element in it has the focus. */
   readonly onLost: (from: Element) => void
 }
 
 /**
- * One bar for all who knock. Mount it again when the question looks different: buttons answer only
- * after they have stood still under the pointer.
+ * One bar for everyone who knocks. Mount it again when the question looks different: its buttons
+ * work only after they have been in the same place for a while.
  */
 export function DoorBar({ view, events, onLost }: DoorBarProps) {
-  const bar = useRef<HTMLDivElement>(null)
-  const isSteady = useSteady(bar, '')
-  useLostFocus(bar, onLost)
-  /** `step` names the button that is next when the user answers one knock after the other. */
-  const press = (act: () => void, step: string) => ({
+  const barRef = useRef<HTMLDivElement>(null)
+  const isSteady = useSteady(barRef, '')
+  useLostFocus(barRef, onLost)
+  /** `step` names the buttons to focus next when the user answers one knock after the other. */
+  const buttonProps = (act: () => void, step: string) => ({
     size: 'small' as const,
     'aria-disabled': !isSteady,
     'data-step': step,
@@ -44,7 +44,7 @@ export function DoorBar({ view, events, onLost }: DoorBarProps) {
     },
   })
   const review = (
-    <Button look="quiet" aria-haspopup="dialog" {...press(events.review, 'letIn refuse')}>
+    <Button look="quiet" aria-haspopup="dialog" {...buttonProps(events.review, 'letIn refuse')}>
       Review
     </Button>
   )
@@ -53,18 +53,18 @@ export function DoorBar({ view, events, onLost }: DoorBarProps) {
       const { knock } = view
       const { text } = shownName(knock.name)
       return (
-        <Bar bar={bar} words={<One knock={knock} onReview={events.review} />}>
+        <Bar barRef={barRef} words={<KnockingPerson knock={knock} onReview={events.review} />}>
           <Button
             look="quiet"
             aria-label={`Refuse ${text}`}
-            {...press(() => events.answer([knock], false), 'refuse')}
+            {...buttonProps(() => events.answer([knock], false), 'refuse')}
           >
             Refuse
           </Button>
           <Button
             look="primary"
             aria-label={`Let in ${text}`}
-            {...press(() => events.answer([knock], true), 'letIn')}
+            {...buttonProps(() => events.answer([knock], true), 'letIn')}
           >
             Let in
           </Button>
@@ -73,10 +73,10 @@ export function DoorBar({ view, events, onLost }: DoorBarProps) {
     }
     case 'many':
       return (
-        <Bar bar={bar} words={peopleWords(view.knocks.length)}>
+        <Bar barRef={barRef} words={peopleWords(view.knocks.length)}>
           {review}
           {view.welcome.length > 0 && (
-            <Button look="primary" {...press(() => events.answer(view.welcome, true), '')}>
+            <Button look="primary" {...buttonProps(() => events.answer(view.welcome, true), '')}>
               Let all in
             </Button>
           )}
@@ -84,17 +84,17 @@ export function DoorBar({ view, events, onLost }: DoorBarProps) {
       )
     case 'offer':
       return (
-        <Bar bar={bar} words={`${waitingWords(view.knocks)}Let everyone in for the next 10 minutes?`}>
-          <Button {...press(() => events.answerOffer(true), '')}>Let everyone in</Button>
-          <Button look="quiet" {...press(() => events.answerOffer(false), 'letIn refuse')}>
+        <Bar barRef={barRef} words={`${waitingWords(view.knocks)}Let everyone in for the next 10 minutes?`}>
+          <Button {...buttonProps(() => events.answerOffer(true), '')}>Let everyone in</Button>
+          <Button look="quiet" {...buttonProps(() => events.answerOffer(false), 'letIn refuse')}>
             Not now
           </Button>
         </Bar>
       )
     case 'lettingIn':
       return (
-        <Bar bar={bar} words={`Letting everyone in until ${timeOf(view.until)}`}>
-          <Button look="quiet" {...press(events.stop, 'letIn refuse')}>
+        <Bar barRef={barRef} words={`Letting everyone in until ${timeOf(view.until)}`}>
+          <Button look="quiet" {...buttonProps(events.stop, 'letIn refuse')}>
             Stop
           </Button>
         </Bar>
@@ -110,20 +110,20 @@ const waitingWords = (knocks: readonly Visitor[]): string =>
       : `${peopleWords(knocks.length)}. `
 
 interface BarProps {
-  readonly bar: RefObject<HTMLDivElement | null>
+  readonly barRef: RefObject<HTMLDivElement | null>
   readonly words: ReactNode
   readonly children: ReactNode
 }
 
-const Bar = ({ bar, words, children }: BarProps) => (
-  <div ref={bar} className={css['bar']}>
+const Bar = ({ barRef, words, children }: BarProps) => (
+  <div ref={barRef} className={css['bar']}>
     <div className={css['words']}>{words}</div>
     <div className={css['actions']}>{children}</div>
   </div>
 )
 
 /** Identifies a person by name, and by the key's words if the name is not enough. */
-function One({ knock, onReview }: { readonly knock: Visitor; readonly onReview: () => void }) {
+function KnockingPerson({ knock, onReview }: { readonly knock: Visitor; readonly onReview: () => void }) {
   const { id, key, name, isNamesake, wasKicked } = knock
   return (
     <button type="button" className={css['who']} aria-haspopup="dialog" title="Review" onClick={onReview}>

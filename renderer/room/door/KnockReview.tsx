@@ -16,19 +16,20 @@ interface KnockReviewProps {
   readonly visitors: readonly Visitor[]
   readonly onAnswer: (visitors: readonly Visitor[], letIn: boolean) => void
   readonly onClose: () => void
-  /** Takes the focus afterwards if the element that had it is gone. */
+  /** Gets the focus on close if the element that had it is gone. */
   readonly composer: RefObject<HTMLElement | null>
 }
 
 /**
- * Shows how to recognise each person who knocks. The user admits or refuses those who are ticked.
+ * Shows everyone who knocks, with their security words. The user admits or refuses the ticked
+ * people.
  */
 export function KnockReview({ visitors, onAnswer, onClose, composer }: KnockReviewProps) {
   // People who knock while this is open are not ticked: the user has not looked at them yet.
   const [ticked, setTicked] = useState<ReadonlySet<string>>(
     () => new Set(visitors.filter(({ wasKicked }) => !wasKicked).map(({ id }) => id)),
   )
-  const [sought, setSought] = useState('')
+  const [query, setQuery] = useState('')
   const first = useFocusOnMount<HTMLInputElement>()
   useEffect(() => {
     const next = composer.current
@@ -36,7 +37,7 @@ export function KnockReview({ visitors, onAnswer, onClose, composer }: KnockRevi
       if (document.activeElement === document.body) next?.focus()
     }
   }, [composer])
-  const shown = visitors.filter(({ name }) => fold(name).includes(fold(sought).trim()))
+  const shown = visitors.filter(({ name }) => fold(name).includes(fold(query).trim()))
   const chosen = visitors.filter(({ id }) => ticked.has(id))
   const areAllTicked = shown.length > 0 && shown.every(({ id }) => ticked.has(id))
   const tick = (ids: readonly string[], isTicked: boolean): void =>
@@ -58,9 +59,9 @@ export function KnockReview({ visitors, onAnswer, onClose, composer }: KnockRevi
           <p className={css['hint']}>
             Anyone can use any name. If in doubt, ask them to read you their four security words.
           </p>
-          <Field label="Search" value={sought} onChange={(event) => setSought(event.target.value)} />
+          <Field label="Search" value={query} onChange={(event) => setQuery(event.target.value)} />
           <Row
-            box={first}
+            checkbox={first}
             isTicked={areAllTicked}
             onTick={(isTicked) =>
               tick(
@@ -69,7 +70,7 @@ export function KnockReview({ visitors, onAnswer, onClose, composer }: KnockRevi
               )
             }
           >
-            {sought.trim() === '' ? 'Everyone' : 'Everyone found'}
+            {query.trim() === '' ? 'Everyone' : 'Everyone found'}
           </Row>
         </div>
         <ul className={css['list']}>
@@ -95,10 +96,10 @@ export function KnockReview({ visitors, onAnswer, onClose, composer }: KnockRevi
             </Button>
             {chosen.length > 0 && (
               <>
-                <SteadyButton says={saying(chosen)} onPress={() => answer(false)}>
+                <SteadyButton identity={identityOf(chosen)} onPress={() => answer(false)}>
                   Refuse {chosen.length}
                 </SteadyButton>
-                <SteadyButton look="primary" says={saying(chosen)} onPress={() => answer(true)}>
+                <SteadyButton look="primary" identity={identityOf(chosen)} onPress={() => answer(true)}>
                   Let in {chosen.length}
                 </SteadyButton>
               </>
@@ -111,19 +112,19 @@ export function KnockReview({ visitors, onAnswer, onClose, composer }: KnockRevi
 }
 
 /** Changes whenever a press would affect other people. */
-const saying = (chosen: readonly Visitor[]): string => chosen.map(({ id }) => id).join(' ')
+const identityOf = (chosen: readonly Visitor[]): string => chosen.map(({ id }) => id).join(' ')
 
 interface RowProps {
-  readonly box?: RefObject<HTMLInputElement | null>
+  readonly checkbox?: RefObject<HTMLInputElement | null>
   readonly isTicked: boolean
   readonly onTick: (isTicked: boolean) => void
   readonly children: ReactNode
 }
 
-const Row = ({ box, isTicked, onTick, children }: RowProps) => (
+const Row = ({ checkbox, isTicked, onTick, children }: RowProps) => (
   <label className={css['row']}>
     <input
-      ref={box}
+      ref={checkbox}
       type="checkbox"
       className={css['box']}
       checked={isTicked}

@@ -12,14 +12,14 @@ import { useUnanswered } from './use-unanswered.ts'
 
 interface KnocksProps {
   readonly room: RoomState
-  /** Where the focus goes when no one knocks any longer. */
+  /** Gets the focus when no one knocks any longer. */
   readonly composer: RefObject<HTMLElement | null>
 }
 
-/** How long everyone is admitted after the user chose that. */
+/** How long everyone is admitted once the user chooses to. */
 const LET_IN_MS = 600_000
 
-/** Shows who knocks to those who may admit them: one bar, and a sheet with details. */
+/** Shows who knocks, for users who may admit them: one bar, and a sheet with details. */
 export function Knocks({ room, composer }: KnocksProps) {
   const { ref, members, kicked } = room
   const { dispatch, letEveryoneIn, stopLettingIn } = useActions()
@@ -27,16 +27,16 @@ export function Knocks({ room, composer }: KnocksProps) {
   const offer = useLetInOffer()
   const [isReviewing, setReviewing] = useState(false)
   const [problem, setProblem] = useState<string | null>(null)
-  const { knocks, answered } = useUnanswered(room.knocks)
+  const { knocks, answerAll } = useUnanswered(room.knocks)
   const views = useMemo(
     () => doorViews({ knocks, kicked, members }, until, offer.isOpen),
     [knocks, kicked, members, until, offer.isOpen],
   )
-  const [hand, handOn] = useFocusHandover(composer)
+  const [section, onLostFocus] = useFocusHandover(composer)
 
   const answer: DoorBarEvents['answer'] = (visitors, letIn) => {
     setProblem(null)
-    answered(
+    answerAll(
       visitors.map(({ id }) => id),
       (knock) => dispatch({ kind: 'answerKnock', room: ref, knock, letIn }),
       setProblem,
@@ -55,11 +55,11 @@ export function Knocks({ room, composer }: KnocksProps) {
   }
   return (
     <>
-      <output className="unseen">{views.map(spokenWords).join(' ')}</output>
+      <output className="unseen">{views.map(announcement).join(' ')}</output>
       {views.length > 0 && (
-        <section ref={hand} aria-label="Waiting to join">
+        <section ref={section} aria-label="Waiting to join">
           {views.map((view) => (
-            <DoorBar key={keyOf(view)} view={view} events={events} onLost={handOn} />
+            <DoorBar key={viewKey(view)} view={view} events={events} onLost={onLostFocus} />
           ))}
           <ProblemText text={problem} />
         </section>
@@ -76,10 +76,10 @@ export function Knocks({ room, composer }: KnocksProps) {
   )
 }
 
-/** Changes when the question looks different; one more person in a crowd changes nothing. */
-const keyOf = (view: DoorView): string => (view.kind === 'one' ? `one ${view.knock.id}` : view.kind)
+/** Changes when the question looks different. One more person among several does not change it. */
+const viewKey = (view: DoorView): string => (view.kind === 'one' ? `one ${view.knock.id}` : view.kind)
 
-function spokenWords(view: DoorView): string {
+function announcement(view: DoorView): string {
   if (view.kind === 'one') return `${shownName(view.knock.name).text} ${visitorWords(view.knock)}`
   return view.kind === 'many' ? peopleWords(view.knocks.length) : ''
 }

@@ -15,7 +15,7 @@ function doorView(...known: Parameters<typeof doorViews>) {
 }
 
 describe('the bar at the door', () => {
-  test('is not there for no one, says who it is for one, and how many for more', () => {
+  test('is absent if no one knocks, names one person, and counts several', () => {
     expect(doorViews(room([]), null, false)).toEqual([])
     expect(doorView(room(knocking('Bob')), null, false)).toMatchObject({
       kind: 'one',
@@ -25,14 +25,14 @@ describe('the bar at the door', () => {
     expect(view?.kind === 'many' && [view.knocks.length, view.welcome.length]).toEqual([28, 28])
   })
 
-  test('lets no one in among all others who was kicked before', () => {
+  test('excludes kicked people from “Let all in”', () => {
     const view = doorView(room(pupils(3), ['Pupil 2']), null, false)
     expect(view?.kind === 'many' && view.welcome.map(({ name }) => name)).toEqual(['Pupil 1', 'Pupil 3'])
     const alone = doorView(room(knocking('Bob'), ['Bob']), null, false)
     expect(alone?.kind === 'one' && visitorWords(alone.knock)).toBe('was removed and wants to join again')
   })
 
-  test('shows a name that a member has, however it is written', () => {
+  test('marks a name that a member already has, however it is spelled', () => {
     const named = (name: string) => {
       const view = doorView(room(knocking(name)), null, false)
       return view?.kind === 'one' && view.knock.isNamesake
@@ -40,7 +40,7 @@ describe('the bar at the door', () => {
     expect([named('Ann'), named('аnn'), named('Bob')]).toEqual([true, true, false])
   })
 
-  test('asks once whether everyone may come in, and shows then only those who may not', () => {
+  test('offers to let everyone in, and then shows only people who were kicked', () => {
     expect(doorView(room(pupils(2)), null, true)).toMatchObject({ kind: 'offer', knocks: [{}, {}] })
     expect(doorView(room(pupils(2)), 1_000, true)).toEqual({ kind: 'lettingIn', until: 1_000 })
     // The user can also stop admitting everyone then.

@@ -2,19 +2,19 @@ import type { RoomState } from '../../../shared/bridge/room-state.ts'
 import type { Knock } from '../../../shared/protocol/wire/frames.ts'
 import { nameKey } from '../../../shared/protocol/text/name-key.ts'
 
-/** What a bar at the door shows. */
+/** The content of a bar at the door. */
 export type DoorView =
   /** One person knocks. */
   | { readonly kind: 'one'; readonly knock: Visitor }
   /** Several people knock; `welcome` lists those who may be admitted together. */
   | { readonly kind: 'many'; readonly knocks: readonly Visitor[]; readonly welcome: readonly Visitor[] }
-  /** The user admitted so many one by one that the bar offers to admit the rest. */
+  /** The user has admitted several people one by one, so the bar offers to admit everyone. */
   | { readonly kind: 'offer'; readonly knocks: readonly Visitor[] }
   | { readonly kind: 'lettingIn'; readonly until: number }
 
-/** Someone who knocks, as the room knows them. */
+/** Someone who knocks, with what the room knows about them. */
 export interface Visitor extends Knock {
-  /** They were kicked, and not admitted since. */
+  /** They were kicked and have not been admitted since. */
   readonly wasKicked: boolean
   /** A member already has this name. */
   readonly isNamesake: boolean
@@ -33,17 +33,17 @@ export function visitorsOf({ knocks, kicked, members }: Known): readonly Visitor
 }
 
 /**
- * The bars at the door, from top to bottom: who knocks, then that everyone is admitted, which can
- * always be stopped. `until` is when that ends, or null if it is off.
+ * The bars at the door, from top to bottom: the people who knock, then the bar that stops letting
+ * everyone in. `until` is when that ends; null if it is off.
  */
 export function doorViews(room: Known, until: number | null, isOffered: boolean): readonly DoorView[] {
   const knocks = visitorsOf(room)
-  if (until === null) return isOffered ? [{ kind: 'offer', knocks }] : asked(knocks)
+  if (until === null) return isOffered ? [{ kind: 'offer', knocks }] : knockViews(knocks)
   // People who are admitted automatically are already on their way in.
-  return [...asked(knocks.filter(({ wasKicked }) => wasKicked)), { kind: 'lettingIn', until }]
+  return [...knockViews(knocks.filter(({ wasKicked }) => wasKicked)), { kind: 'lettingIn', until }]
 }
 
-function asked(knocks: readonly Visitor[]): readonly DoorView[] {
+function knockViews(knocks: readonly Visitor[]): readonly DoorView[] {
   const [first, ...others] = knocks
   if (!first) return []
   if (others.length === 0) return [{ kind: 'one', knock: first }]
@@ -53,6 +53,6 @@ function asked(knocks: readonly Visitor[]): readonly DoorView[] {
 /** “2 people want to join”. */
 export const peopleWords = (count: number): string => `${count} people want to join`
 
-/** What follows a name at the door. */
+/** The words after a visitor's name. */
 export const visitorWords = ({ wasKicked }: Pick<Visitor, 'wasKicked'>): string =>
   wasKicked ? 'was removed and wants to join again' : 'wants to join'

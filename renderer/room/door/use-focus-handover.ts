@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef, type RefObject } from 'react'
 
-interface Lost {
+interface LostFocus {
   readonly byKeyboard: boolean
   readonly step: string
 }
@@ -8,26 +8,28 @@ interface Lost {
 /**
  * Moves the focus when a bar at the door is replaced or removed. Keyboard users go to the same step
  * in the next bar; others go to the composer, as a typed space must not answer the next knock.
- * Returns a ref for the bar's container, and a callback for a bar that goes.
+ * Returns a ref for the bars' container, and a callback for a bar that loses the focus.
  */
 export function useFocusHandover(
   composer: RefObject<HTMLElement | null>,
 ): [RefObject<HTMLElement | null>, (from: Element) => void] {
-  const place = useRef<HTMLElement>(null)
-  const lost = useRef<Lost | null>(null)
+  const container = useRef<HTMLElement>(null)
+  const lostFocus = useRef<LostFocus | null>(null)
   // Runs after each render, as the render that removes a bar adds the next one.
   useLayoutEffect(() => {
-    if (!lost.current) return
-    const { byKeyboard, step } = lost.current
-    lost.current = null
+    if (!lostFocus.current) return
+    const { byKeyboard, step } = lostFocus.current
+    lostFocus.current = null
     const next =
-      byKeyboard && step !== '' ? place.current?.querySelector<HTMLElement>(`[data-step~="${step}"]`) : null
+      byKeyboard && step !== ''
+        ? container.current?.querySelector<HTMLElement>(`[data-step~="${step}"]`)
+        : null
     ;(next ?? composer.current)?.focus()
   })
   return [
-    place,
+    container,
     (from) => {
-      lost.current = {
+      lostFocus.current = {
         byKeyboard: from.matches(':focus-visible'),
         step: from.getAttribute('data-step')?.split(' ')[0] ?? '',
       }

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 
-/** After this many admissions within this time, offer to admit the others without asking. */
-const AFTER = 3
+/** After this many admissions within this time, offer to let everyone in. */
+const ADMISSIONS = 3
 const WITHIN_MS = 60_000
 
 export interface LetInOffer {
@@ -28,9 +28,10 @@ export function useLetInOffer(): LetInOffer {
     isOpen,
     letInOne: () => {
       const now = performance.now()
-      times.current = [...times.current.slice(1 - AFTER), now]
+      times.current = [...times.current.slice(1 - ADMISSIONS), now]
       const [first = now] = times.current
-      if (!wasAnswered.current && times.current.length === AFTER && now - first <= WITHIN_MS) setOpen(true)
+      if (!wasAnswered.current && times.current.length === ADMISSIONS && now - first <= WITHIN_MS)
+        setOpen(true)
     },
     close: () => {
       wasAnswered.current = true

@@ -22,11 +22,11 @@ interface MemberDialogProps {
 
 /** Identifies a member by key, not only by name, and offers actions. Removing someone asks once. */
 export function MemberDialog({ room, member, onClose }: MemberDialogProps) {
-  const [asked, setAsked] = useState<MemberAction | null>(null)
+  const [pendingAction, setPendingAction] = useState<MemberAction | null>(null)
   const { problem, pending, moderate } = useModerate(room.ref)
   const { id, name } = member
-  const words = asked && removalWords(asked.act, keyLook(id) !== null)
-  if (asked && words)
+  const words = pendingAction && removalWords(pendingAction.act, keyLook(id) !== null)
+  if (pendingAction && words)
     return (
       <Question
         title={
@@ -35,11 +35,11 @@ export function MemberDialog({ room, member, onClose }: MemberDialogProps) {
             {words.from}?
           </>
         }
-        confirm={asked.label}
+        confirm={pendingAction.label}
         pending={pending}
         problem={problem}
-        onConfirm={() => moderate(asked.act, onClose)}
-        onClose={() => setAsked(null)}
+        onConfirm={() => moderate(pendingAction.act, onClose)}
+        onClose={() => setPendingAction(null)}
       >
         <p>{words.about}</p>
       </Question>
@@ -50,7 +50,9 @@ export function MemberDialog({ room, member, onClose }: MemberDialogProps) {
       member={member}
       pending={pending}
       problem={problem}
-      onAct={(action) => (removalWords(action.act, true) ? setAsked(action) : moderate(action.act, onClose))}
+      onAct={(action) =>
+        removalWords(action.act, true) ? setPendingAction(action) : moderate(action.act, onClose)
+      }
       onClose={onClose}
     />
   )

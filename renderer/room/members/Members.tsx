@@ -19,13 +19,13 @@ export function Members({ room }: { readonly room: RoomState }) {
   // Without a connection, it is unknown who is here now.
   const appLost = useChat((state) => state.appLost)
   const isKnown = room.session.kind === 'joined' && appLost === null
-  const all = [...here, ...away]
-  const roving = useRoving(all.map(({ id }) => id))
+  const members = [...here, ...away]
+  const roving = useRoving(members.map(({ id }) => id))
   const group = { me: room.me.id, isKnown, roving }
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- keys bubble here from the members
     <aside className={css['members']} aria-label="Members" data-region="members" onKeyDown={roving.onKeyDown}>
-      {all.length === 0 && <p className={css['none']}>You’ll see who’s here once you’re connected.</p>}
+      {members.length === 0 && <p className={css['none']}>You’ll see who’s here once you’re connected.</p>}
       <Group title={isKnown ? 'Here' : 'Last seen here'} members={here} {...group} />
       <Group title="Away" members={away} {...group} />
     </aside>

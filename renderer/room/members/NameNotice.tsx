@@ -5,17 +5,17 @@ import { useActions, useChat } from '../../store/use-chat.ts'
 import css from './NameNotice.module.css'
 import { nameTakenWords } from './name-words.ts'
 
-/** Says once that the requested name was taken here. */
+/** Tells the user that their name was taken in this room, until dismissed. */
 export function NameNotice({ room }: { readonly room: RoomState }) {
   const { dismissNameNotice } = useActions()
-  const asked = useChat((state) => state.chat.profile.name)
-  const told = useChat((state) => state.renamedNoticeDismissed[room.ref] === true)
-  const words = told ? null : nameTakenWords(asked, room.me.name)
+  const requestedName = useChat((state) => state.chat.profile.name)
+  const isDismissed = useChat((state) => state.renamedNoticeDismissed[room.ref] === true)
+  const words = isDismissed ? null : nameTakenWords(requestedName, room.me.name)
   if (words === null) return null
   return (
     <output className={css['notice']}>
       <span className={css['words']}>
-        <WithNames text={words} names={[room.me.name, asked]} />
+        <WithNames text={words} names={[room.me.name, requestedName]} />
       </span>
       <Button look="quiet" size="small" onClick={() => dismissNameNotice(room.ref)}>
         OK

@@ -12,7 +12,7 @@ interface RemoveMessageProps {
   readonly onClose: () => void
 }
 
-/** Asks once before a message is removed from the log: its text cannot be restored. */
+/** Asks before a message is removed from the log: its text cannot be restored. */
 export function RemoveMessage({ room, message: { seq, author, body }, isMine, onClose }: RemoveMessageProps) {
   const { problem, pending, moderate } = useModerate(room)
   return (

@@ -1,4 +1,4 @@
-import { spokenSeconds } from '../../../shared/words/event-words.ts'
+import { intervalWords } from '../../../shared/words/event-words.ts'
 import type { RoomState } from '../../../shared/bridge/room-state.ts'
 import { Button } from '../../parts/Button.tsx'
 import { Dialog, DialogActions } from '../../parts/Dialog.tsx'
@@ -10,7 +10,7 @@ import { SteadyButton } from '../../parts/SteadyButton.tsx'
 import css from './RoomRules.module.css'
 import { useModerate } from '../../store/use-moderate.ts'
 
-/** The pauses on offer; a room may have another pause, set elsewhere. */
+/** The pauses to choose from; another app may have set a different one. */
 const PAUSES = [0, 5, 10, 30, 60, 300, 900]
 
 interface RoomRulesProps {
@@ -31,7 +31,7 @@ export function RoomRules({ room: { ref, rules }, onClose }: RoomRulesProps) {
         value={String(slow)}
         options={pauses.map((seconds) => ({
           value: String(seconds),
-          label: seconds === 0 ? 'Off' : `One message every ${spokenSeconds(seconds)}`,
+          label: seconds === 0 ? 'Off' : `One message every ${intervalWords(seconds)}`,
         }))}
         hint="Limits how often each person can post."
         onChange={(seconds) => moderate({ kind: 'slow', seconds: Number(seconds) })}

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Member } from '../../../shared/bridge/room-state.ts'
 import type { Role } from '../../../shared/protocol/log/moderation.ts'
 import { aRoom } from '../../testing/scripted-bridge.ts'
-import { mayRemoveOf, memberActions, myRole } from './roles.ts'
+import { mayRemoveMessageOf, memberActions, myRole } from './roles.ts'
 
 const member = (id: string, role: Role): Member => ({ id, name: id, state: 'here', role })
 const inRoom = (me: Role, other: Role, muted: string[] = [], banned: string[] = []) =>
@@ -14,25 +14,25 @@ const labels = (...room: Parameters<typeof inRoom>): string[] =>
   memberActions(inRoom(...room), 'bob').map(({ label }) => label)
 
 describe('memberActions', () => {
-  test('are none about oneself, for a member, and about the owner', () => {
+  test('are empty for oneself, for a plain member, and on the owner', () => {
     expect(memberActions(inRoom('owner', 'member'), 'ann')).toEqual([])
     expect(labels('member', 'member')).toEqual([])
     expect(labels('moderator', 'owner')).toEqual([])
     expect(labels('moderator', 'moderator')).toEqual([])
   })
 
-  test('a moderator mutes, removes and bans; the owner appoints as well', () => {
+  test('a moderator can mute, remove and ban; the owner can also appoint moderators', () => {
     expect(labels('moderator', 'member')).toEqual(['Mute', 'Remove', 'Ban'])
     expect(labels('owner', 'member')).toEqual(['Make moderator', 'Mute', 'Remove', 'Ban'])
     expect(labels('owner', 'moderator')).toContain('Make regular member')
   })
 
-  test('what has been done is offered to be undone', () => {
+  test('offer to undo a mute or a ban', () => {
     expect(labels('moderator', 'member', ['bob'])).toContain('Unmute')
     expect(labels('moderator', 'member', [], ['bob'])).toEqual(['Unban'])
   })
 
-  test('the host owns the room before anyone has said so', () => {
+  test('the host is the owner even before the members are known', () => {
     const hosting = {
       bind: '0.0.0.0',
       port: 5050,
@@ -45,12 +45,12 @@ describe('memberActions', () => {
   })
 })
 
-describe('mayRemoveOf', () => {
-  test('one’s own messages, unless muted, and those of whom one keeps order over', () => {
-    expect(mayRemoveOf(inRoom('member', 'member'), 'ann')).toBe(true)
-    expect(mayRemoveOf(inRoom('member', 'member', ['ann']), 'ann')).toBe(false)
-    expect(mayRemoveOf(inRoom('member', 'member'), 'bob')).toBe(false)
-    expect(mayRemoveOf(inRoom('moderator', 'member'), 'bob')).toBe(true)
-    expect(mayRemoveOf(inRoom('moderator', 'owner'), 'bob')).toBe(false)
+describe('mayRemoveMessageOf', () => {
+  test('allows one’s own messages unless muted, and for moderators those of members', () => {
+    expect(mayRemoveMessageOf(inRoom('member', 'member'), 'ann')).toBe(true)
+    expect(mayRemoveMessageOf(inRoom('member', 'member', ['ann']), 'ann')).toBe(false)
+    expect(mayRemoveMessageOf(inRoom('member', 'member'), 'bob')).toBe(false)
+    expect(mayRemoveMessageOf(inRoom('moderator', 'member'), 'bob')).toBe(true)
+    expect(mayRemoveMessageOf(inRoom('moderator', 'owner'), 'bob')).toBe(false)
   })
 })

@@ -12,7 +12,7 @@ export const myRole = (room: Pick<Known, 'me' | 'members' | 'hosting'>): Role =>
   room.hosting ? 'owner' : roleOf(room, room.me.id)
 
 /** Whether the user may remove this author's message from the log. */
-export const mayRemoveOf = (room: Known, author: string): boolean =>
+export const mayRemoveMessageOf = (room: Known, author: string): boolean =>
   mayRemove(
     { id: room.me.id, role: myRole(room), isMuted: room.rules?.muted.includes(room.me.id) === true },
     { id: author, role: roleOf(room, author) },

@@ -21,8 +21,8 @@ export const BodyText = ({ body }: { readonly body: string }) =>
   })
 
 /**
- * Shown as a sign in an isolated cell, where it cannot change direction. Copying gives the
- * original.
+ * Shows a direction override as a visible sign, isolated so that it has no effect. Copying yields
+ * the original.
  */
 const Override = ({ signs }: { readonly signs: string }) => (
   <bdi

@@ -4,12 +4,12 @@ import css from './EndPill.module.css'
 interface EndPillProps {
   /** The number of new messages further down. */
   readonly waiting: number
-  /** Whether the log has more between what is shown and its end. */
+  /** Whether the log has events after the loaded ones. */
   readonly ahead: boolean
   readonly onPress: () => void
 }
 
-/** Goes to the end, and says what is new there. */
+/** Jumps to the end, and shows how many new messages are there. */
 export const EndPill = ({ waiting, ahead, onPress }: EndPillProps) => (
   <button
     type="button"

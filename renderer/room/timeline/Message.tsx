@@ -27,17 +27,17 @@ interface MessageProps {
 }
 
 /**
- * One message: with its author if it starts a group, otherwise with the time in the margin on
+ * One message. It shows its author if it starts a group; otherwise the time is in the margin on
  * hover.
  */
 export const Message = memo(
   function Message({ row, room, forged, removable }: MessageProps) {
     const ask = useAskRoom()
     const id = useId()
-    const { author, head, body, at, seq, delivery } = row
+    const { author, startsGroup, body, at, seq, delivery } = row
     return (
       <article
-        className={classNames(css['message'], head && css['head'], css[delivery.kind])}
+        className={classNames(css['message'], startsGroup && css['head'], css[delivery.kind])}
         // The author, text and time, even if hidden: screen readers need all three.
         aria-labelledby={`${id}-author ${id}-body ${id}-time`}
         data-seq={seq ?? undefined}
@@ -46,9 +46,9 @@ export const Message = memo(
         tabIndex={-1}
         data-delivery={delivery.kind}
       >
-        {head && <Avatar id={author.id} name={author.name} />}
+        {startsGroup && <Avatar id={author.id} name={author.name} />}
         <div className={css['main']}>
-          {head ? (
+          {startsGroup ? (
             <p className={css['byline']}>
               <button
                 type="button"
@@ -82,7 +82,7 @@ export const Message = memo(
             <Failed room={room} nonce={row.nonce} why={describeReject(delivery.reason)} />
           )}
         </div>
-        {!head && <Time id={`${id}-time`} at={at} className={css['hoverTime']} hidden />}
+        {!startsGroup && <Time id={`${id}-time`} at={at} className={css['hoverTime']} hidden />}
         <MessageMenu seq={seq} author={author} body={body} removable={removable} />
       </article>
     )
@@ -97,7 +97,7 @@ export const Message = memo(
 // Each change of the list makes new rows, but most are equal to the old ones.
 const sameRow = (a: MessageRow, b: MessageRow): boolean =>
   a.key === b.key &&
-  a.head === b.head &&
+  a.startsGroup === b.startsGroup &&
   a.body === b.body &&
   a.at === b.at &&
   a.seq === b.seq &&
@@ -108,7 +108,7 @@ interface TimeProps {
   readonly id: string
   readonly at: number
   readonly className: string | undefined
-  /** Whether only the pointer shows it: screen readers would read it between all messages. */
+  /** Whether it shows only on hover: screen readers would read it between all messages. */
   readonly hidden?: boolean
 }
 

@@ -13,18 +13,18 @@ import { EndPill } from './EndPill.tsx'
 import css from './MessageList.module.css'
 import { PageStatus } from './PageStatus.tsx'
 import { RowView } from './RowView.tsx'
-import { estimateRow, rowAt, rows as rowsOf, type Row } from './rows.ts'
+import { estimateRow, rowAt, rows as buildRows, type Row } from './rows.ts'
 import { useCopy } from './use-copy.ts'
 import { useTrimNewest } from './use-trim-newest.ts'
 import { useForgetSizes } from './use-forget-sizes.ts'
 import { useKeepEnd } from './use-keep-end.ts'
 import { usePages } from './use-pages.ts'
-import { usePlace } from './use-place.ts'
-import { scrollingOf, type ScrollingRows } from './scrolling-rows.ts'
+import { useScrollTarget } from './use-scroll-target.ts'
+import { scrollingRows, type ScrollingRows } from './scrolling-rows.ts'
 import { useRowFocus } from './use-row-focus.ts'
 import { useArrivedBelow } from './use-arrived-below.ts'
 
-/** A distance from the end up to this many pixels counts as the end. */
+/** Up to this many pixels from the end count as the end. */
 const END_PX = 80
 
 interface MessageListProps {
@@ -39,7 +39,7 @@ export function MessageList({ room, channel }: MessageListProps) {
   const reading = useChat((state) => state.readings[channelKey(room.ref, channel.name)])
   const unreadMarker = reading?.unreadMarker ?? null
   const rows = useRows(room, channel, unreadMarker)
-  const to = useTarget(room.ref, channel, unreadMarker)
+  const target = useTarget(room.ref, channel, unreadMarker)
   const followOnAppend = useFollow(channel)
   const scrolling = useRef<ScrollingRows>(null)
   const focus = useRowFocus(rows, scroller, scrolling)
@@ -65,16 +65,16 @@ export function MessageList({ room, channel }: MessageListProps) {
       item.start < (scrollOffset ?? 0)
   }, [virtualizer])
   useLayoutEffect(() => {
-    scrolling.current = scrollingOf(virtualizer, () => jump(room.ref, channel.name, { kind: 'end' }))
+    scrolling.current = scrollingRows(virtualizer, () => jump(room.ref, channel.name, { kind: 'end' }))
   }, [virtualizer, jump, room.ref, channel.name])
-  usePlace(rows, virtualizer, scroller, to)
+  useScrollTarget(rows, virtualizer, scroller, target)
   useKeepEnd(scroller, virtualizer)
   usePages(room, channel, scroller, virtualizer)
   useTrimNewest(room.ref, channel, scroller, virtualizer)
   useForgetSizes(rows, virtualizer)
   useCopy(scroller)
   useFollowOwn(rows, () => virtualizer.scrollToEnd())
-  const [marked, unmark] = useMarked(rows, to)
+  const [marked, unmark] = useMarked(rows, target)
 
   // Before the first layout, everything fits.
   const laidOut = virtualizer.scrollElement !== null && virtualizer.scrollRect !== null
@@ -140,7 +140,7 @@ function useRows(room: RoomState, channel: ChannelState, unreadMarker: number | 
   const zone = useZone()
   return useMemo(
     () =>
-      rowsOf(
+      buildRows(
         { events, more, ahead },
         room.outgoing.filter((message) => message.channel === name),
         room.me,
@@ -151,24 +151,24 @@ function useRows(room: RoomState, channel: ChannelState, unreadMarker: number | 
   )
 }
 
-/** Where the list should be: where reading stopped, or at the end; then wherever the user jumps. */
+/** Where to scroll: to the unread line or the end at first, then to wherever the user jumps. */
 function useTarget(room: string, channel: ChannelState, unreadMarker: number | null): Target {
   const { jump } = useActions()
-  const [opening] = useState<Target>(() =>
+  const [initial] = useState<Target>(() =>
     unreadMarker === null ? { kind: 'end' } : { kind: 'unreadMarker', seq: unreadMarker },
   )
-  const asked = useChat((state) =>
+  const requested = useChat((state) =>
     state.jump?.room === room && state.jump.channel === channel.name ? state.jump.to : null,
   )
-  const [missing] = useState(() => asked === null && !isLoaded(channel, opening))
+  const [missing] = useState(() => requested === null && !isLoaded(channel, initial))
   const { name } = channel
   useEffect(() => {
-    if (missing) void jump(room, name, opening)
-  }, [missing, jump, room, name, opening])
-  return asked ?? opening
+    if (missing) void jump(room, name, initial)
+  }, [missing, jump, room, name, initial])
+  return requested ?? initial
 }
 
-/** Whether to follow additions below: only new arrivals, not pages that lead back to the end. */
+/** Whether to follow rows added below: only new arrivals, not loaded pages. */
 function useFollow({ events, ahead }: ChannelState): boolean {
   const [last, setLast] = useState({ events, ahead, follow: !ahead })
   if (last.events === events && last.ahead === ahead) return last.follow
@@ -178,13 +178,13 @@ function useFollow({ events, ahead }: ChannelState): boolean {
 }
 
 /** The key of the row that the user jumped to, until its mark has faded. */
-function useMarked(rows: readonly Row[], to: Target): [marked: string | null, unmark: () => void] {
+function useMarked(rows: readonly Row[], target: Target): [marked: string | null, unmark: () => void] {
   const [faded, setFaded] = useState<Target | null>(null)
-  const shown = to !== faded && (to.kind === 'message' || to.kind === 'day')
-  return [shown ? (rows[rowAt(rows, to.seq)]?.key ?? null) : null, () => setFaded(to)]
+  const shown = target !== faded && (target.kind === 'message' || target.kind === 'day')
+  return [shown ? (rows[rowAt(rows, target.seq)]?.key ?? null) : null, () => setFaded(target)]
 }
 
-/** Writers want to see their message, wherever they were reading. */
+/** Authors want to see their message, wherever they were reading. */
 function useFollowOwn(rows: readonly Row[], follow: () => void): void {
   const last = rows.at(-1)
   const pending = last?.kind === 'message' && last.delivery.kind === 'pending' ? last.key : null

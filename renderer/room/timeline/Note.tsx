@@ -6,7 +6,7 @@ import { useZone } from '../../words/use-today.ts'
 import css from './Note.module.css'
 import type { JoinsRow, NoteRow } from './rows.ts'
 
-/** Something that happened in the room, but not a message. */
+/** An event of the room that is not a message. */
 export const Note = memo(function Note({ event }: { readonly event: NoteRow['event'] }) {
   return (
     <NoteLine seq={event.seq} at={event.at}>
@@ -15,7 +15,7 @@ export const Note = memo(function Note({ event }: { readonly event: NoteRow['eve
   )
 })
 
-/** People who joined one after the other. */
+/** The members who joined one after the other. */
 export function Joins({ joined }: Pick<JoinsRow, 'joined'>) {
   const last = joined.at(-1) ?? joined[0]
   return (

@@ -11,8 +11,8 @@ interface PageStatusProps {
 }
 
 /**
- * The loading state above the first loaded message or below the last. It lies over the list, so it
- * takes no space from it.
+ * The loading state above the first loaded message or below the last. It covers the list and takes
+ * no space from it.
  */
 export function PageStatus({ room, channel, side }: PageStatusProps) {
   const { loadOlder, loadNewer } = useActions()

@@ -4,8 +4,8 @@ import { dayLabel } from '../../words/time.ts'
 import { useToday, useZone } from '../../words/use-today.ts'
 import { Message } from './Message.tsx'
 import { Joins, Note } from './Note.tsx'
-import { mayRemoveOf } from '../members/roles.ts'
-import { firstTimeOf, type Above, type Row } from './rows.ts'
+import { mayRemoveMessageOf } from '../members/roles.ts'
+import { firstTimeOf, type RowMarks, type Row } from './rows.ts'
 import css from './RowView.module.css'
 import { StartMarker } from './StartMarker.tsx'
 
@@ -15,7 +15,7 @@ interface RowViewProps {
   readonly channel: string
 }
 
-/** One row of the list, with what stands above it. */
+/** One row of the list, with the marks above it. */
 export function RowView({ row, room, channel }: RowViewProps) {
   if (row.kind === 'start') return <StartMarker room={room} channel={channel} />
   return (
@@ -28,24 +28,24 @@ export function RowView({ row, room, channel }: RowViewProps) {
           row={row}
           room={room.ref}
           forged={row.seq !== null && room.forged.includes(row.seq)}
-          removable={mayRemoveOf(room, row.author.id)}
+          removable={mayRemoveMessageOf(room, row.author.id)}
         />
       )}
     </>
   )
 }
 
-const Marks = memo(function Marks({ row, at }: { readonly row: Above; readonly at: number }) {
+const Marks = memo(function Marks({ row, at }: { readonly row: RowMarks; readonly at: number }) {
   const today = useToday()
   useZone()
   return (
     <>
-      {row.day && (
+      {row.startsDay && (
         <h3 className={css['day']}>
           <span data-copy="day">{dayLabel(at, today)}</span>
         </h3>
       )}
-      {row.fresh && (
+      {row.isFirstUnread && (
         <p className={css['fresh']}>
           <span>
             New<span className="unseen"> messages</span>

@@ -12,7 +12,9 @@ interface StartMarkerProps {
   readonly channel: string
 }
 
-/** Stands before the first message. If no one has joined the room yet, it says how to. */
+/**
+ * Shown before the first message. If no one else has joined the room yet, it explains how to join.
+ */
 export function StartMarker({ room, channel }: StartMarkerProps) {
   const alone = Object.keys(room.members).length <= 1
   const inviting = useInvite(room)

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { copiedText } from './copied-text.ts'
 
-test('kind 17: selected messages are copied with who and when above them, once for those that follow', () => {
+test('kind 17: selected messages are copied with author and time above each group', () => {
   const rows = [
     { day: null, byline: null, text: 'the end of the first' },
     { day: 'Today', byline: 'Bob, 14:02', text: 'Found it.' },
@@ -14,6 +14,6 @@ test('kind 17: selected messages are copied with who and when above them, once f
   )
 })
 
-test('one piece of a message is that piece', () => {
+test('part of one message is copied without author and time', () => {
   expect(copiedText([{ day: null, byline: null, text: 'drawer' }])).toBe('drawer')
 })

@@ -7,10 +7,7 @@ export interface CopiedRow {
   readonly text: string
 }
 
-/**
- * Selected rows as text to paste elsewhere: a blank line before each author and time, and nothing
- * that was hidden.
- */
+/** Selected rows as plain text: a blank line before each author and time, and no hidden text. */
 export function copiedText(rows: readonly CopiedRow[]): string {
   const lines: string[] = []
   for (const { day, byline, text } of rows) {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { isEmojiOnly } from './emoji-only.ts'
 
-test.each(['👍', '👩‍👩‍👧‍👦 🏳️‍🌈', '🎉🎉🎉🎉🎉🎉', ' 1️⃣ '])('%j is emoji alone', (body) => {
+test.each(['👍', '👩‍👩‍👧‍👦 🏳️‍🌈', '🎉🎉🎉🎉🎉🎉', ' 1️⃣ '])('%j is only emoji', (body) => {
   expect(isEmojiOnly(body)).toBe(true)
 })
 

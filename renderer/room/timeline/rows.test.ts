@@ -33,31 +33,31 @@ const wrote = (nonce: string, at: number, delivery: Outgoing['delivery']): Outgo
   at,
   delivery,
 })
-const list = (
+const rowsOf = (
   events: RoomEvent[],
   outgoing: Outgoing[] = [],
   line: number | null = null,
   more = true,
 ): Row[] => rows({ events, more, ahead: false }, outgoing, ann, line)
-const heads = (all: Row[]): (boolean | string)[] =>
-  all.map((row) => (row.kind === 'message' ? row.head : row.kind))
+const groupStarts = (rendered: Row[]): (boolean | string)[] =>
+  rendered.map((row) => (row.kind === 'message' ? row.startsGroup : row.kind))
 
-const keys = (all: Row[]): string[] => all.map((row) => row.key)
+const keys = (rendered: Row[]): string[] => rendered.map((row) => row.key)
 
 describe('rows', () => {
   test('messages of one author within five minutes of the first form a group', () => {
-    const all = list([
+    const rendered = rowsOf([
       said(1, bob, NOON),
       said(2, bob, NOON + 4 * MINUTE),
       said(3, bob, NOON + 5 * MINUTE),
       said(4, ann, NOON + 5 * MINUTE),
     ])
-    expect(heads(all)).toEqual([true, false, true, true])
+    expect(groupStarts(rendered)).toEqual([true, false, true, true])
   })
 
   test('a note, a new day and the unread line each begin a new group', () => {
     const nextDay = new Date(2025, 2, 5, 0, 1).getTime()
-    const all = list(
+    const rendered = rowsOf(
       [
         said(1, bob, NOON),
         joined(2, ann, NOON),
@@ -69,8 +69,8 @@ describe('rows', () => {
       [],
       4,
     )
-    expect(heads(all)).toEqual([true, 'joins', true, true, true, false])
-    expect(all.map((row) => row.kind !== 'start' && row.fresh)).toEqual([
+    expect(groupStarts(rendered)).toEqual([true, 'joins', true, true, true, false])
+    expect(rendered.map((row) => row.kind !== 'start' && row.isFirstUnread)).toEqual([
       false,
       false,
       false,
@@ -78,7 +78,7 @@ describe('rows', () => {
       false,
       false,
     ])
-    expect(all.map((row) => row.kind !== 'start' && row.day)).toEqual([
+    expect(rendered.map((row) => row.kind !== 'start' && row.startsDay)).toEqual([
       true,
       false,
       false,
@@ -88,10 +88,10 @@ describe('rows', () => {
     ])
   })
 
-  test('members who join one after the other share a line, until something else happens, a day begins or the line stands between', () => {
+  test('members who join one after the other share a row, up to another event, a new day or the unread line', () => {
     const cy = { id: 'cy', name: 'Cy' }
     const nextDay = new Date(2025, 2, 5, 0, 1).getTime()
-    const all = list(
+    const rendered = rowsOf(
       [
         joined(1, ann, NOON),
         joined(2, bob, NOON + 60 * MINUTE),
@@ -103,76 +103,77 @@ describe('rows', () => {
       [],
       5,
     )
-    const lines = all.map((row) => (row.kind === 'joins' ? row.joined.map(({ seq }) => seq) : row.kind))
+    const lines = rendered.map((row) => (row.kind === 'joins' ? row.joined.map(({ seq }) => seq) : row.kind))
     expect(lines).toEqual([[1, 2], 'message', [4], [5], [6]])
-    expect([1, 2, 3, 4, 5, 6].map((seq) => rowAt(all, seq))).toEqual([0, 0, 1, 2, 3, 4])
+    expect([1, 2, 3, 4, 5, 6].map((seq) => rowAt(rendered, seq))).toEqual([0, 0, 1, 2, 3, 4])
   })
 
-  test('a line of members who joined keeps its key when earlier ones come before it', () => {
+  test('a row of joined members keeps its key when earlier members are added', () => {
     const loaded = [joined(3, ann, NOON), said(4, bob, NOON)]
     const older = [joined(1, bob, NOON), joined(2, bob, NOON)]
-    expect(keys(list([...older, ...loaded]))).toEqual(keys(list(loaded)))
+    expect(keys(rowsOf([...older, ...loaded]))).toEqual(keys(rowsOf(loaded)))
   })
 
-  test('the unread line stands before the first row at or after it, once, even when that message shows nothing', () => {
+  test('the unread line is drawn once, above the first row at or after its seq, even if that event is hidden', () => {
     const unknown: RoomEvent = { kind: 'unknown', epoch: 1, nonce: 'x', seq: 2, author: bob, at: NOON }
-    const all = list([said(1, bob, NOON), unknown, said(3, bob, NOON), said(4, bob, NOON)], [], 2)
-    expect(all.map((row) => row.kind !== 'start' && row.fresh)).toEqual([false, true, false])
+    const rendered = rowsOf([said(1, bob, NOON), unknown, said(3, bob, NOON), said(4, bob, NOON)], [], 2)
+    expect(rendered.map((row) => row.kind !== 'start' && row.isFirstUnread)).toEqual([false, true, false])
   })
 
-  test('a message keeps its key on its way from pending to sent to the log', () => {
-    const pending = list([], [wrote('n7', NOON, { kind: 'pending' })]).at(-1)
-    const sent = list([], [wrote('n7', NOON, { kind: 'sent', epoch: 1, seq: 7 })]).at(-1)
-    const logged = list([said(7, ann, NOON)]).at(-1)
+  test('a message keeps its key from pending to sent to logged', () => {
+    const pending = rowsOf([], [wrote('n7', NOON, { kind: 'pending' })]).at(-1)
+    const sent = rowsOf([], [wrote('n7', NOON, { kind: 'sent', epoch: 1, seq: 7 })]).at(-1)
+    const logged = rowsOf([said(7, ann, NOON)]).at(-1)
     expect(pending).toMatchObject({ key: 'ann:n7', seq: null, delivery: { kind: 'pending' } })
     expect(sent).toMatchObject({ key: 'ann:n7', seq: 7, delivery: { kind: 'sent' } })
     expect(logged).toMatchObject({ key: 'ann:n7', seq: 7, delivery: { kind: 'sent' } })
   })
 
-  test('every row keeps its key when older ones come before it', () => {
+  test('every row keeps its key when older rows are added', () => {
     const older = [said(1, bob, NOON), joined(2, bob, NOON)]
     const loaded = [said(3, bob, NOON), joined(4, bob, NOON), said(5, ann, NOON)]
-    expect(keys(list([...older, ...loaded])).slice(2)).toEqual(keys(list(loaded)))
+    expect(keys(rowsOf([...older, ...loaded])).slice(2)).toEqual(keys(rowsOf(loaded)))
   })
 
-  test('the start is shown when there is nothing older, and what is on its way follows the log', () => {
-    const all = list(
+  test('the start is shown if nothing older exists, and outgoing messages follow the log', () => {
+    const rendered = rowsOf(
       [said(1, bob, NOON)],
       [wrote('a', NOON, { kind: 'failed', reason: 'storage-failed' })],
       null,
       false,
     )
-    expect(all.map((row) => row.kind)).toEqual(['start', 'message', 'message'])
-    expect(list([], [], null, false)).toEqual([{ kind: 'start', key: 'start' }])
+    expect(rendered.map((row) => row.kind)).toEqual(['start', 'message', 'message'])
+    expect(rowsOf([], [], null, false)).toEqual([{ kind: 'start', key: 'start' }])
   })
 
-  test('the same nonce of two members makes two rows', () => {
-    const all = list([
+  test('the same nonce from two members makes two rows', () => {
+    const rendered = rowsOf([
       { ...said(1, ann, NOON), nonce: 'same' },
       { ...said(2, bob, NOON), nonce: 'same' },
     ])
-    expect(new Set(all.map((row) => row.key)).size).toBe(2)
+    expect(new Set(rendered.map((row) => row.key)).size).toBe(2)
   })
 
-  test('what is on its way is not shown below a stretch that ends before the end', () => {
+  test('outgoing messages are not shown if later events are not loaded', () => {
     const channel = { events: [said(1, bob, NOON)], more: true, ahead: true }
     expect(rows(channel, [wrote('a', NOON, { kind: 'pending' })], ann, null)).toHaveLength(1)
   })
 
-  test('a line before all that is loaded is not drawn until it is reached', () => {
-    const fresh = (all: Row[]) => all.map((row) => row.kind !== 'start' && row.fresh)
-    expect(fresh(list([said(8, bob, NOON), said(9, bob, NOON)], [], 5))).toEqual([false, false])
-    expect(fresh(list([said(8, bob, NOON)], [], 5, false))).toEqual([false, true])
-    expect(fresh(list([said(4, bob, NOON), said(8, bob, NOON)], [], 5))).toEqual([false, true])
+  test('an unread line above all loaded rows is not drawn until its row is loaded', () => {
+    const isFirstUnread = (rendered: Row[]) =>
+      rendered.map((row) => row.kind !== 'start' && row.isFirstUnread)
+    expect(isFirstUnread(rowsOf([said(8, bob, NOON), said(9, bob, NOON)], [], 5))).toEqual([false, false])
+    expect(isFirstUnread(rowsOf([said(8, bob, NOON)], [], 5, false))).toEqual([false, true])
+    expect(isFirstUnread(rowsOf([said(4, bob, NOON), said(8, bob, NOON)], [], 5))).toEqual([false, true])
   })
 })
 
-test('rowAt finds the first row at or after a place in the log', () => {
-  const all = list(
+test('rowAt finds the first row at or after a seq', () => {
+  const rendered = rowsOf(
     [said(3, bob, NOON), joined(5, bob, NOON)],
     [wrote('a', NOON, { kind: 'pending' })],
     null,
     false,
   )
-  expect([1, 3, 4, 5, 6].map((seq) => rowAt(all, seq))).toEqual([1, 1, 2, 2, -1])
+  expect([1, 3, 4, 5, 6].map((seq) => rowAt(rendered, seq))).toEqual([1, 1, 2, 2, -1])
 })

@@ -5,17 +5,17 @@ import type { Author, RoomEvent } from '../../../shared/protocol/log/events.ts'
 import { dayRange } from '../../words/time.ts'
 
 /**
- * What a row shows above itself. These are not rows: they come and go, and the list keeps its place
- * by row.
+ * The marks above a row. They are not rows, because they come and go, and the list keeps its scroll
+ * position by row.
  */
-export interface Above {
-  /** The first of its day: a divider names the day. */
-  readonly day: boolean
-  /** The first unseen one: it has the "new" line. */
-  readonly fresh: boolean
+export interface RowMarks {
+  /** The row is the first of its day: a divider names the day. */
+  readonly startsDay: boolean
+  /** The row is the first unread one: the "new" line is above it. */
+  readonly isFirstUnread: boolean
 }
 
-export interface MessageRow extends Above {
+export interface MessageRow extends RowMarks {
   readonly kind: 'message'
   readonly key: string
   readonly author: Author
@@ -25,21 +25,21 @@ export interface MessageRow extends Above {
   /** Null until the log has it. */
   readonly seq: number | null
   readonly delivery: Delivery
-  /** Starts a group: shows the author and time. */
-  readonly head: boolean
+  /** Whether it starts a group of messages: it then shows the author and time. */
+  readonly startsGroup: boolean
 }
 
-export interface NoteRow extends Above {
+export interface NoteRow extends RowMarks {
   readonly kind: 'note'
   readonly key: string
   readonly event: Exclude<RoomEvent, { kind: 'messagePosted' | 'memberJoined' | 'memberRekeyed' | 'unknown' }>
 }
 
 /** Members who joined directly one after the other: a whole class joining takes one line. */
-export interface JoinsRow extends Above {
+export interface JoinsRow extends RowMarks {
   readonly kind: 'joins'
   readonly key: string
-  /** At least one; someone who joined twice is in it twice. */
+  /** At least one event; someone who joined twice is listed twice. */
   readonly joined: readonly [MemberJoined, ...MemberJoined[]]
 }
 
@@ -52,7 +52,7 @@ const GROUP_MS = 5 * 60_000
 /**
  * What the message list shows, in order: the log's events, then outgoing messages, unless more of
  * the log lies between them. A message keeps its key when the log has it, and every row keeps its
- * key when earlier rows come or go. A line before everything loaded is not drawn.
+ * key when earlier rows come or go. The unread line is not drawn if it is above all loaded rows.
  */
 export function rows(
   channel: Pick<ChannelState, 'events' | 'more' | 'ahead'>,
@@ -62,42 +62,42 @@ export function rows(
 ): Row[] {
   const list: Row[] = channel.more ? [] : [{ kind: 'start', key: 'start' }]
   let today: readonly [from: number, until: number] = [0, 0]
-  let head: MessageRow | null = null
+  let groupHead: MessageRow | null = null
   let joined: [MemberJoined, ...MemberJoined[]]
   const first = channel.events[0]?.seq ?? 0
   let markerDrawn = unreadMarker === null || (channel.more && unreadMarker < first)
 
-  function above(at: number, seq: number | null): Above {
+  function marksAbove(at: number, seq: number | null): RowMarks {
     const isNewDay = at < today[0] || at >= today[1]
     if (isNewDay) today = dayRange(at)
-    const isFresh = !markerDrawn && unreadMarker !== null && (seq === null || seq >= unreadMarker)
-    if (isFresh) markerDrawn = true
-    if (isNewDay || isFresh) head = null
-    return { day: isNewDay, fresh: isFresh }
+    const isFirstUnread = !markerDrawn && unreadMarker !== null && (seq === null || seq >= unreadMarker)
+    if (isFirstUnread) markerDrawn = true
+    if (isNewDay || isFirstUnread) groupHead = null
+    return { startsDay: isNewDay, isFirstUnread }
   }
 
-  function addMessage(message: Omit<MessageRow, 'kind' | 'key' | 'head' | keyof Above>): void {
-    const marks = above(message.at, message.seq)
+  function addMessage(message: Omit<MessageRow, 'kind' | 'key' | 'startsGroup' | keyof RowMarks>): void {
+    const marks = marksAbove(message.at, message.seq)
     const follows: boolean =
-      head !== null && head.author.id === message.author.id && message.at - head.at < GROUP_MS
+      groupHead !== null && groupHead.author.id === message.author.id && message.at - groupHead.at < GROUP_MS
     const row: MessageRow = {
       kind: 'message',
       key: `${message.author.id}:${message.nonce}`,
       ...message,
       ...marks,
-      head: !follows,
+      startsGroup: !follows,
     }
-    if (!follows) head = row
+    if (!follows) groupHead = row
     list.push(row)
   }
 
   function addJoined(event: MemberJoined): void {
-    const marks = above(event.at, event.seq)
-    head = null
-    // The newest gives the key: older ones may be added before it.
+    const marks = marksAbove(event.at, event.seq)
+    groupHead = null
+    // The key is that of the newest event: older ones may be added before it.
     const key = `joins:${event.epoch}:${event.seq}`
     const last = list.at(-1)
-    if (last?.kind === 'joins' && !marks.day && !marks.fresh) {
+    if (last?.kind === 'joins' && !marks.startsDay && !marks.isFirstUnread) {
       joined.push(event)
       list[list.length - 1] = { ...last, key }
     } else {
@@ -121,12 +121,12 @@ export function rows(
       case 'messageRemoved':
       case 'moderated':
       case 'actImported': {
-        const marks = above(event.at, event.seq)
+        const marks = marksAbove(event.at, event.seq)
         list.push({ kind: 'note', key: `note:${event.epoch}:${event.seq}`, event, ...marks })
-        head = null
+        groupHead = null
         break
       }
-      // A key change is not news: the member stays the same person.
+      // A key change is not shown: the member stays the same person.
       case 'memberRekeyed':
       case 'unknown':
         break
@@ -141,7 +141,7 @@ export function rows(
   return list
 }
 
-/** A row's place in the log, the last if it has several; null before it has one. */
+/** A row's seq in the log, the last one if it has several; null before it has one. */
 export function seqOf(row: Row | undefined): number | null {
   switch (row?.kind) {
     case 'message':
@@ -155,7 +155,7 @@ export function seqOf(row: Row | undefined): number | null {
   }
 }
 
-/** When a row's event happened, the first if it has several. */
+/** The time of a row's event, the first one if it has several. */
 export function firstTimeOf(row: Exclude<Row, { kind: 'start' }>): number {
   switch (row.kind) {
     case 'message':
@@ -169,21 +169,21 @@ export function firstTimeOf(row: Exclude<Row, { kind: 'start' }>): number {
   }
 }
 
-/** The index of the first row at or after a place in the log; -1 if no such row is loaded. */
+/** The index of the first row at or after a seq; -1 if no such row is loaded. */
 export function rowAt(list: readonly Row[], seq: number): number {
   return list.findIndex((row) => (seqOf(row) ?? -1) >= seq)
 }
 
-const LINE = 22
-const CHARS_A_LINE = 80
+const LINE_PX = 22
+const CHARS_PER_LINE = 80
 
 /** The estimated height of a row, before it is measured. */
 export function estimateRow(row: Row | undefined): number {
   if (!row) return 0
   if (row.kind === 'start') return 120
-  const marks = (row.day ? 40 : 0) + (row.fresh ? 24 : 0)
+  const marks = (row.startsDay ? 40 : 0) + (row.isFirstUnread ? 24 : 0)
   if (row.kind !== 'message') return marks + 28
   let lines = 0
-  for (const line of row.body.split('\n')) lines += Math.max(1, Math.ceil(line.length / CHARS_A_LINE))
-  return marks + lines * LINE + (row.head ? 34 : 4)
+  for (const line of row.body.split('\n')) lines += Math.max(1, Math.ceil(line.length / CHARS_PER_LINE))
+  return marks + lines * LINE_PX + (row.startsGroup ? 34 : 4)
 }

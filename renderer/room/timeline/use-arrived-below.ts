@@ -4,8 +4,7 @@ import { seqOf, type Row } from './rows.ts'
 const lastSeq = (rows: readonly Row[]): number => seqOf(rows.findLast((row) => seqOf(row) !== null)) ?? 0
 
 /**
- * How many messages arrived below since the end was last in view. Counted by seq, as rows come and
- * go.
+ * How many messages arrived since the end was last in view. Counted by seq, as rows come and go.
  */
 export function useArrivedBelow(rows: readonly Row[], unreadMarker: number | null, atEnd: boolean): number {
   const last = lastSeq(rows)

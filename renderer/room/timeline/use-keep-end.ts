@@ -12,7 +12,7 @@ export function useKeepEnd(
     let wasAtEnd = true
     let height = element.clientHeight
     const onScroll = (): void => {
-      // A shrinking box moves the end away without scrolling, so only scrolling decides.
+      // A shrinking list moves the end away without a scroll by the user, so ignore it.
       if (element.clientHeight === height) wasAtEnd = virtualizer.isAtEnd()
     }
     const observer = new ResizeObserver(() => {

@@ -5,11 +5,11 @@ import { useActions, useChat } from '../../store/use-chat.ts'
 import { channelKey } from '../../store/channel-key.ts'
 
 /** The distance from an edge, in heights of the list, at which the next page is requested. */
-const NEAR = 2
+const PRELOAD_HEIGHTS = 2
 
 /**
- * Loads the previous page while the top is near, the very first page too, and likewise the next
- * page.
+ * Loads the previous page, including the first one, while the top is near, and the next page while
+ * the end is near.
  */
 export function usePages(
   room: RoomState,
@@ -24,9 +24,9 @@ export function usePages(
   const height = scroller.current?.clientHeight ?? 0
   const offset = virtualizer.scrollOffset ?? 0
   const total = virtualizer.getTotalSize()
-  const short = height === 0 || total < NEAR * height
-  const nearTop = short || offset < NEAR * height
-  const nearEnd = short || total - offset - height < NEAR * height
+  const short = height === 0 || total < PRELOAD_HEIGHTS * height
+  const nearTop = short || offset < PRELOAD_HEIGHTS * height
+  const nearEnd = short || total - offset - height < PRELOAD_HEIGHTS * height
   // Before the first welcome, there is nothing to ask for.
   const older = room.id !== '' && channel.more && idle && nearTop
   const newer = channel.ahead && idleNewer && nearEnd

@@ -14,10 +14,9 @@ import { rowAt, seqOf, type Row } from './rows.ts'
 import type { ScrollingRows } from './scrolling-rows.ts'
 
 /**
- * The row that has or last had the focus; its place in the log identifies it if it became another
- * row.
+ * The row that has or last had the focus. If another row has replaced it, its seq finds that row.
  */
-interface Current {
+interface FocusedRow {
   readonly key: string
   readonly seq: number | null
 }
@@ -37,17 +36,17 @@ export interface RowFocus {
  * Makes the whole log one Tab stop. Arrow keys, Home, End and the page keys move between rows.
  * Enter goes to a row's controls, Tab and the left and right arrows move through them, and Esc
  * returns to the row; the menu key opens its actions. The focused row stays in the page when
- * scrolled out of view, and hands on the focus to its replacement when it goes.
+ * scrolled out of view. If it is removed, the row that replaces it gets the focus.
  */
 export function useRowFocus(
   rows: readonly Row[],
   scroller: RefObject<HTMLElement | null>,
   list: RefObject<ScrollingRows | null>,
 ): RowFocus {
-  const [current, setCurrent] = useState<Current | null>(null)
+  const [current, setCurrent] = useState<FocusedRow | null>(null)
   const [isInside, setInside] = useState(false)
-  const [, lookAgain] = useReducer((times: number) => times + 1, 0)
-  const wanted = useRef<'current' | 'end' | null>(null)
+  const [, rerender] = useReducer((times: number) => times + 1, 0)
+  const pendingFocus = useRef<'current' | 'end' | null>(null)
   const focused = useRef<Element | null>(null)
   const index = current === null ? -1 : indexOf(rows, current)
 
@@ -60,33 +59,33 @@ export function useRowFocus(
     [index],
   )
 
-  function go(to: number): void {
+  function focusRow(to: number): void {
     const row = rows[Math.max(0, Math.min(to, rows.length - 1))]
     if (!row) return
-    wanted.current = 'current'
+    pendingFocus.current = 'current'
     setCurrent({ key: row.key, seq: seqOf(row) })
   }
 
-  // Runs after every render, as the row may appear or go in any of them.
+  // Runs after every render, as any of them may add or remove the row.
   useLayoutEffect(() => {
     const element = scroller.current
     if (!element) return
     // The focused element is gone, and nothing has the focus now.
     if (focused.current?.isConnected === false && document.activeElement === document.body)
-      wanted.current = 'current'
-    if (wanted.current === null) return
-    const to = wanted.current === 'end' ? rows.length - 1 : index < 0 ? rows.length - 1 : index
+      pendingFocus.current = 'current'
+    if (pendingFocus.current === null) return
+    const to = pendingFocus.current === 'end' ? rows.length - 1 : index < 0 ? rows.length - 1 : index
     const item = itemOf(element.querySelector(`[data-index="${to}"]`))
     if (!item) return
-    wanted.current = null
+    pendingFocus.current = null
     item.focus({ preventScroll: true })
     list.current?.show(to)
   })
 
   function toEnd(): void {
     void list.current?.toEnd().then(() => {
-      wanted.current = 'end'
-      lookAgain()
+      pendingFocus.current = 'end'
+      rerender()
     })
   }
 
@@ -97,21 +96,21 @@ export function useRowFocus(
     focused.current = target
     const row = rows[indexAt(target)]
     if (row) setCurrent({ key: row.key, seq: seqOf(row) })
-    // For the keyboard the list is only the way to its rows; the pointer may only want to scroll.
+    // Keyboard focus on the list moves to a row; a press with the pointer may be meant to scroll.
     else if (target === element && element.matches(':focus-visible')) {
       const isShown = element.querySelector(`[data-index="${index}"]`) !== null
-      go(index >= 0 && isShown ? index : (list.current?.lastShown() ?? rows.length - 1))
+      focusRow(index >= 0 && isShown ? index : (list.current?.lastVisible() ?? rows.length - 1))
     }
   })
 
   const onFocusOut = useEffectEvent(({ relatedTarget }: FocusEvent): void => {
     if (relatedTarget instanceof Node && scroller.current?.contains(relatedTarget)) return
     setInside(false)
-    // The row may be going right now: then nothing else has the focus.
+    // If nothing else gets the focus, the row may be about to be removed.
     if (relatedTarget !== null) focused.current = null
   })
 
-  // React does not report a dialog that returns the focus while it is removed from the page.
+  // React's focus events miss a dialog that returns the focus while it is removed from the page.
   useLayoutEffect(() => {
     const element = scroller.current
     element?.addEventListener('focusin', onFocusIn)
@@ -122,24 +121,24 @@ export function useRowFocus(
     }
   }, [scroller])
 
-  /** Moves to the next row, or further through one that is taller than the list. */
-  function move(at: number, direction: -1 | 1, far: 'step' | 'page'): void {
-    if (list.current?.scrollWithin(at, direction, far)) return
-    go(far === 'step' ? at + direction : (list.current?.pageFrom(at, direction) ?? at))
+  /** Moves to the next row, or scrolls within a row that is taller than the list. */
+  function moveBy(at: number, direction: -1 | 1, distance: 'step' | 'page'): void {
+    if (list.current?.scrollWithin(at, direction, distance)) return
+    focusRow(distance === 'step' ? at + direction : (list.current?.pageFrom(at, direction) ?? at))
   }
 
   function onRowKey(key: string, at: number): boolean {
     switch (key) {
       case 'ArrowUp':
       case 'ArrowDown':
-        move(at, key === 'ArrowUp' ? -1 : 1, 'step')
+        moveBy(at, key === 'ArrowUp' ? -1 : 1, 'step')
         return true
       case 'PageUp':
       case 'PageDown':
-        move(at, key === 'PageUp' ? -1 : 1, 'page')
+        moveBy(at, key === 'PageUp' ? -1 : 1, 'page')
         return true
       case 'Home':
-        go(0)
+        focusRow(0)
         return true
       case 'End':
         toEnd()
@@ -154,7 +153,7 @@ export function useRowFocus(
     tabIndex: isInside ? -1 : 0,
     toEnd,
     onContextMenu: (event) => {
-      // The pointer gets the system's menu, as everywhere.
+      // The pointer opens the system's menu, as everywhere else.
       if (event.button !== BY_KEYBOARD) return
       const target = event.target as HTMLElement
       const opener = target.matches('[data-row]') && target.querySelector<HTMLElement>('[aria-haspopup]')
@@ -210,10 +209,10 @@ const indexAt = (element: Element): number =>
   Number(element.closest('[data-index]')?.getAttribute('data-index') ?? -1)
 
 /**
- * The row's current index. If it became another row, such as a removed message, its place in the
- * log finds it.
+ * The row's current index. If another row has replaced it, such as the note about a removed
+ * message, its seq finds that row.
  */
-function indexOf(rows: readonly Row[], { key, seq }: Current): number {
+function indexOf(rows: readonly Row[], { key, seq }: FocusedRow): number {
   const same = rows.findIndex((row) => row.key === key)
   if (same >= 0 || seq === null) return same
   const later = rowAt(rows, seq)

@@ -4,17 +4,17 @@ import type { ChannelState } from '../../../shared/bridge/room-state.ts'
 import { useActions } from '../../store/use-chat.ts'
 
 /**
- * From this many loaded events, the reducer will soon cut those before HALF, where the user may
- * read.
+ * Above this many loaded events, the reducer will soon drop the first CUT_BY_REDUCER, which the
+ * user may be reading.
  */
-const CROWDED = 1_500
-const HALF = 1_000
-/** How many stay loaded: enough below the reader to continue. */
+const TRIM_ABOVE = 1_500
+const CUT_BY_REDUCER = 1_000
+/** How many stay loaded: enough below the visible rows to continue reading. */
 const KEPT = 1_200
 
 /**
- * New messages push out the oldest loaded ones when there are too many. That is right at the end,
- * but takes the page away from someone who reads far above: there, the newest are dropped first.
+ * When too many messages are loaded, new ones push out the oldest. For a user who reads far above
+ * the end, that would remove the visible page, so the newest are dropped first.
  */
 export function useTrimNewest(
   room: string,
@@ -24,7 +24,7 @@ export function useTrimNewest(
 ): void {
   const { trimNewest } = useActions()
   const first = virtualizer.range?.startIndex ?? KEPT
-  const due = !channel.ahead && channel.events.length > CROWDED && first <= HALF
+  const due = !channel.ahead && channel.events.length > TRIM_ABOVE && first <= CUT_BY_REDUCER
   useEffect(() => {
     const element = scroller.current
     if (!due || !element) return

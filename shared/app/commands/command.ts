@@ -10,18 +10,18 @@ import type { Recents } from '../lobby/recents.ts'
 import type { Settings } from '../settings.ts'
 import type { Uploads } from '../transfer/uploads.ts'
 
-/** What answers each command of a window. */
+/** A handler for each command of a window. */
 export type Handlers = {
   readonly [K in BridgeCommand['kind']]: (
     command: Extract<BridgeCommand, { kind: K }>,
   ) => Result<Answer<K>> | Promise<Result<Answer<K>>>
 }
 
-/** All that commands may touch; each file takes what it needs. */
+/** Everything that handlers may use; each file picks what it needs. */
 export interface CommandContext {
   /** The data folder's path. */
   readonly folder: string
-  /** Where exports are written; asked each time. */
+  /** Where exports are written; called each time, since it may change. */
   downloads(): string
   readonly feed: ChangeFeed
   readonly settings: Settings

@@ -10,7 +10,7 @@ import { listening } from '../hosting/hosted-room.fixture.ts'
 import { ask, bodies, host, person, roomOf, say, start, until } from '../people.fixture.ts'
 
 describe('recent rooms', () => {
-  test('a joined room is readable without its host, and what is written meanwhile arrives when it is back', async () => {
+  test('a joined room is readable without its host, and messages written meanwhile arrive when the host is back', async () => {
     const [annFolder, bobFolder] = [tempFolder(), tempFolder()]
     const ann = start('Ann', annFolder)
     const { address } = await host(ann)
@@ -42,7 +42,7 @@ describe('recent rooms', () => {
     await until(bobAgain, () => roomOf(bobAgain).outgoing.length === 0)
   })
 
-  test('a door file that is damaged is set aside and told of; members come back, and invites from before do not', async () => {
+  test('a damaged door file is set aside and reported; members can return, and earlier invites no longer work', async () => {
     const [annFolder, bobFolder] = [tempFolder(), tempFolder()]
     const ann = start('Ann', annFolder)
     const { room } = await host(ann, 'invite')
@@ -71,7 +71,7 @@ describe('recent rooms', () => {
     })
   })
 
-  test('a hosted one whose port is taken opens on another, and says which and what that means for its invites', async () => {
+  test('a hosted room whose port is taken opens on another, and says which and that it has invites', async () => {
     const folder = tempFolder()
     const ann = start('Ann', folder)
     const { room, address } = await host(ann)
@@ -89,7 +89,7 @@ describe('recent rooms', () => {
     expect(hosting?.invites[0]?.link).toContain(`${hosting?.port}`)
   })
 
-  test('a taken port does not hide what was damaged', async () => {
+  test('a notice about a taken port does not hide one about damage', async () => {
     const folder = tempFolder()
     const ann = start('Ann', folder)
     const { address } = await host(ann)
@@ -106,7 +106,7 @@ describe('recent rooms', () => {
     ])
   })
 
-  test('what was damaged is told even if the room does not open', async () => {
+  test('damage is reported even if the room does not open', async () => {
     const folder = tempFolder()
     const ann = start('Ann', folder)
     await host(ann)
@@ -123,7 +123,7 @@ describe('recent rooms', () => {
     expect(opened.ok ? '' : opened.problem.text).toContain(`${doorPath(folder, id)}.broken`)
   })
 
-  test('one that two windows open at the same moment is opened once, and not deleted meanwhile', async () => {
+  test('a room that two windows open at the same moment is opened once, and cannot be deleted meanwhile', async () => {
     const folder = tempFolder()
     const ann = start('Ann', folder)
     await host(ann)
@@ -140,7 +140,7 @@ describe('recent rooms', () => {
     expect(roomOf(annAgain).session.kind).toBe('joined')
   })
 
-  test('a room that was hosted for this computer only opens for it only', async () => {
+  test('a room that was hosted for this computer only is reopened for this computer only', async () => {
     const ann = person('Ann')
     await ask(ann, { kind: 'hostRoom', name: 'Diary', bind: '127.0.0.1', port: 0, policy: 'open' })
     const { id, ref } = roomOf(ann)
@@ -174,7 +174,7 @@ describe('recent rooms', () => {
     })
   })
 
-  test('one whose copy is damaged says so when it is opened, and fills again', async () => {
+  test('a room whose copy is damaged says so when it is opened, and its copy is filled again', async () => {
     const bobFolder = tempFolder()
     const ann = person('Ann')
     const { address } = await host(ann)
@@ -193,7 +193,7 @@ describe('recent rooms', () => {
     expect(events).toContainEqual(expect.objectContaining({ body: 'before Bob came' }))
   })
 
-  test('one that is not announced stays so when its own user joins it by its address', async () => {
+  test('a hidden room stays hidden when its own user joins it by its address', async () => {
     const ann = person('Ann')
     await ask(ann, { kind: 'hostRoom', name: 'Diary', bind: '127.0.0.1', port: 0, hidden: true })
     const { address } = roomOf(ann)
@@ -201,7 +201,7 @@ describe('recent rooms', () => {
     expect(ann.state.recents).toMatchObject([{ name: 'Diary', hidden: true }])
   })
 
-  test('deleting one takes its files and its entry, and not while it is open', async () => {
+  test('deleting a room removes its files and its entry, and is refused while it is open', async () => {
     const path = tempFolder()
     const ann = person('Ann', path)
     const { room } = await host(ann)
@@ -218,7 +218,7 @@ describe('recent rooms', () => {
   })
 })
 
-test('joining one’s own room, or a room twice, leads to the open one', async () => {
+test('joining one’s own room, or a room twice, shows the open one', async () => {
   const [ann, bob] = [person('Ann'), person('Bob')]
   const { room, address } = await host(ann)
   expect(await ask(ann, { kind: 'joinRoom', address: address.replace('127.0.0.1', 'localhost') })).toEqual({
@@ -230,7 +230,7 @@ test('joining one’s own room, or a room twice, leads to the open one', async (
   expect(roomOf(ann).session.kind).toBe('joined')
 })
 
-test('[H8] a room that is hosted in place of another is joined beside it; what was written for the old one stays there', async () => {
+test('[H8] a room hosted in place of another is joined beside it; messages for the old room stay there', async () => {
   const folder = tempFolder()
   const [ann, bob] = [start('Ann', folder), person('Bob')]
   const { address } = await host(ann)
@@ -259,8 +259,8 @@ test('[H8] a room that is hosted in place of another is joined beside it; what w
   expect(await ask(bob, { kind: 'joinRoom', address })).toEqual({ room })
 })
 
-test('who is not answered can give up, and goes in elsewhere at once', async () => {
-  const silent = await silence()
+test('someone who gets no answer can give up, and join elsewhere at once', async () => {
+  const silent = await silentServer()
   const [ann, bob] = [person('Ann'), person('Bob')]
   const { address } = await host(ann)
   const first = bob.dispatch({ kind: 'joinRoom', address: silent.address })
@@ -275,7 +275,7 @@ test('who is not answered can give up, and goes in elsewhere at once', async () 
 })
 
 /** Accepts connections and never says a word. */
-async function silence() {
+async function silentServer() {
   const [called, hungUp] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
   const server = createServer((socket) => {
     called.resolve()
@@ -288,7 +288,7 @@ async function silence() {
   return { address: `127.0.0.1:${port}`, called: called.promise, hungUp: hungUp.promise }
 }
 
-test('who asks again while the host is asked waits for the same answer', async () => {
+test('joining again while the host is asked waits for the same answer', async () => {
   const [ann, bob] = [person('Ann'), person('Bob')]
   const { room, address } = await host(ann, 'knock')
   const first = ask(bob, { kind: 'joinRoom', address })

@@ -3,16 +3,16 @@ import { DEFAULT_PORT } from '../../protocol/wire/version.ts'
 import { DEFAULT_BIND } from '../hosting/hosted-room.ts'
 import { answer, done, failWith } from '../results.ts'
 import type { CommandContext, Handlers } from './command.ts'
-import { opening } from './opening.ts'
+import { openAndRemember } from './open-and-remember.ts'
 
 type Context = Pick<CommandContext, 'feed' | 'recents' | 'rooms' | 'hosting' | 'joining'>
 
-/** How to enter existing rooms, and leave them. */
+/** Commands that enter, leave and delete rooms. */
 export const enteringCommands = (context: Context) => {
   const { feed, recents, rooms, joining } = context
   return {
     joinRoom: async ({ kind: _kind, address, ...options }) => {
-      const joined = await opening(context, () => joining.join(address, options))
+      const joined = await openAndRemember(context, () => joining.join(address, options))
       if (joined.ok && address === feed.state.link) feed.apply({ kind: 'linkOpened', link: null })
       return joined
     },
@@ -21,7 +21,7 @@ export const enteringCommands = (context: Context) => {
       return done
     },
     joinFound: ({ kind: _kind, passcode, trust, ...found }) =>
-      opening(context, () => joining.joinFound(found, { passcode, trust })),
+      openAndRemember(context, () => joining.joinFound(found, { passcode, trust })),
     openRecent: openRecent(context),
     leaveRoom: async ({ room }) => {
       await rooms.leave(room)
@@ -45,8 +45,8 @@ const openRecent =
       const port = parsed.ok ? parsed.address.port : DEFAULT_PORT
       return hosting.host(recent, recent.bind ?? DEFAULT_BIND, port, {
         hidden: recent.hidden,
-        orNext: true,
+        useNextFree: true,
       })
     }
-    return opening(context, reopen, recent.hidden)
+    return openAndRemember(context, reopen, recent.hidden)
   }

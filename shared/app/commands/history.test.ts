@@ -58,7 +58,7 @@ test('history is searched, jumped into, exported and imported again', async () =
   expect(copy?.channels[0]?.events).toContainEqual(expect.objectContaining({ body: texts.at(-1), seq: 450 }))
 })
 
-test('history reads as Markdown and as a page, with what people wrote as text', async () => {
+test('history is exported as Markdown and as a page, with messages as plain text', async () => {
   const ann = person('Ann')
   const { room } = await host(ann)
   await say(ann, '<script>alert(1)</script> *bold* [x](javascript:y)')
@@ -73,7 +73,7 @@ test('history reads as Markdown and as a page, with what people wrote as text', 
   expect(markdown).toContain(String.raw`\*bold\* \[x\](javascript:y)`)
 })
 
-test('a log that cannot be read any more is said, and is no fault of Parley', async () => {
+test('a log that can no longer be read is reported, and not as a fault of Parley', async () => {
   const folder = tempFolder()
   const ann = person('Ann', folder)
   const { room } = await host(ann)

@@ -12,7 +12,7 @@ import type { CommandContext, Handlers } from './command.ts'
 
 type Context = Pick<CommandContext, 'rooms' | 'downloads' | 'clock'>
 
-/** A room's messages: read, searched and exported. */
+/** Commands that read, search and export a room's messages. */
 export const historyCommands = (context: Context) =>
   ({
     loadOlder: ({ room: ref, channel, before }) =>

@@ -6,7 +6,7 @@ import type { CommandContext, Handlers } from './command.ts'
 
 type Context = Pick<CommandContext, 'rooms'>
 
-/** What only the computer that hosts a room can do: its door, and its addresses. */
+/** Commands that only the host of a room can carry out: its door, and its addresses. */
 export const hostingCommands = (context: Context) =>
   ({
     leadWith: ({ room, address }) =>

@@ -5,15 +5,12 @@ import { limits } from '../../protocol/base/limits.ts'
 import { parseProbeList } from '../../protocol/finding/probe-list.ts'
 import { checkName } from '../../protocol/text/text.ts'
 import { parseDestination } from '../joining/destination.ts'
-import { answer, done, fail, failWith, filing } from '../results.ts'
+import { answer, done, fail, failWith, saveIn } from '../results.ts'
 import type { CommandContext, Handlers } from './command.ts'
 
 type Context = Pick<CommandContext, 'folder' | 'feed' | 'settings' | 'recents' | 'rooms' | 'clock'>
 
-/**
- * What concerns no room: who the user is, where rooms are searched, and what keeps them from being
- * found.
- */
+/** Commands that concern no room: the user's name, the addresses to scan, and the doctor. */
 export const lobbyCommands = (context: Context) =>
   ({
     setName: setName(context),
@@ -30,7 +27,7 @@ const setName =
   (command) => {
     const name = checkName(command.name)
     if (!name.ok) return fail(nameProblem(name.problem, 'your name', limits.nameChars))
-    const saved = filing(folder, () => settings.setName(name.text))
+    const saved = saveIn(folder, () => settings.setName(name.text))
     if (!saved.ok) return saved
     feed.apply({ kind: 'profileChanged', name: name.text })
     for (const { session } of rooms.all()) session.rename(name.text)
@@ -43,7 +40,7 @@ const probe =
     if (feed.state.probed === null) return failWith({ code: 'no-addresses' })
     const parsed = parseProbeList(addresses)
     if (!parsed.ok) return fail(probeProblem(parsed.problem, parsed.entry))
-    const saved = filing(folder, () => settings.setProbe(parsed.entries))
+    const saved = saveIn(folder, () => settings.setProbe(parsed.entries))
     if (!saved.ok) return saved
     feed.apply({ kind: 'probedChanged', probed: parsed.entries })
     return answer({ count: parsed.addresses.length })

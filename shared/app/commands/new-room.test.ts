@@ -12,7 +12,7 @@ test('without a name nothing is opened, and no port stays open', async () => {
   expect(unnamed.state.rooms).toEqual([])
 })
 
-test('rooms that ask for no port are on the usual one or the next that is free, and say which', async () => {
+test('rooms without a requested port use the default port or the next free one, and say which', async () => {
   const ann = person('Ann')
   // Whatever has the usual port on this computer, the second room cannot have it.
   for (const name of ['Lab', 'Attic']) await ask(ann, { kind: 'hostRoom', name, bind: '127.0.0.1' })
@@ -28,7 +28,7 @@ test.each([
   ['127.0.0.1', 70_000],
   ['127.0.0.1', 0.5],
   ['192.0.2.1', 0],
-])('hosting on %j port %d is answered in words', async (bind, port) => {
+])('hosting on %j port %d is refused in a sentence', async (bind, port) => {
   const ann = person('Ann')
   const result = await dispatchUntrusted(ann, { kind: 'hostRoom', name: 'X', bind, port })
   expect(result.ok).toBe(false)
@@ -50,7 +50,7 @@ test('a room that could not be opened leaves nothing behind, open or on the disk
   expect(readdirSync(join(bobs, 'rooms'))).toEqual([])
 })
 
-test('a recent room that could not be opened is all there, and its log is closed', async () => {
+test('a recent room that could not be opened keeps its files, and its log is closed', async () => {
   const folder = tempFolder()
   const ann = person('Ann', folder)
   const { room } = await host(ann)

@@ -5,23 +5,23 @@ import { limits } from '../../protocol/base/limits.ts'
 import { checkRoomName } from '../../protocol/text/text.ts'
 import { DEFAULT_PORT } from '../../protocol/wire/version.ts'
 import { DEFAULT_BIND } from '../hosting/hosted-room.ts'
-import { ImportError, importRoom as readRoom, type Imported } from '../transfer/import-room.ts'
+import { ImportError, importRoom as readRoom, type ImportSummary } from '../transfer/import-room.ts'
 import type { HostOptions } from '../hosting/host-rooms.ts'
-import { answer, fail, failWith, filing } from '../results.ts'
+import { answer, fail, failWith, saveIn } from '../results.ts'
 import { newRoomId, type RoomCard } from '../hosting/room-card.ts'
 import type { CommandContext, Handlers } from './command.ts'
-import { opening, type OpenAnswer } from './opening.ts'
+import { openAndRemember, type OpenAnswer } from './open-and-remember.ts'
 
 type Context = Pick<
   CommandContext,
   'folder' | 'feed' | 'recents' | 'hosting' | 'uploads' | 'clock' | 'chance'
 >
 
-/** Rooms that begin here: empty, or with another room's messages. */
+/** Commands that create rooms: empty, or from an export. */
 export const newRoomCommands = (context: Context) =>
   ({
     hostRoom: hostRoom(context),
-    importChunk: ({ upload, text }) => filing(context.folder, () => context.uploads.append(upload, text)),
+    importChunk: ({ upload, text }) => saveIn(context.folder, () => context.uploads.append(upload, text)),
     importRoom: importRoom(context),
   }) satisfies Partial<Handlers>
 
@@ -44,11 +44,11 @@ const importRoom =
     if (path === undefined) return failWith({ code: 'no-upload' })
     const card = { id: newRoomId(chance), name: name.text }
     try {
-      const own = [feed.state.profile.id]
-      const imported = await readRoom(path, folder, card, { now: clock.now(), own })
+      const ownKeys = [feed.state.profile.id]
+      const imported = await readRoom(path, folder, card, { now: clock.now(), ownKeys })
       const opened = await hostNew(context, { card, bind: DEFAULT_BIND, options: { policy: 'knock' } })
       if (!opened.ok) return opened
-      tellHeld(feed, opened.value.room, imported)
+      notifyOfBans(feed, opened.value.room, imported)
       return answer({ ...opened.value, events: imported.events })
     } catch (error) {
       if (error instanceof ImportError) return failWith({ code: 'not-imported', because: error.problem })
@@ -58,8 +58,8 @@ const importRoom =
     }
   }
 
-/** The people whom the file bans or mutes are reported after any notice about the new room. */
-function tellHeld(feed: Context['feed'], room: RoomRef, imported: Imported): void {
+/** Reports the imported bans and mutes, after any notice about the new room. */
+function notifyOfBans(feed: Context['feed'], room: RoomRef, imported: ImportSummary): void {
   const { bans, mutes } = imported
   if (bans + mutes === 0) return
   const before = feed.state.rooms.find(({ ref }) => ref === room)?.notices ?? []
@@ -70,21 +70,21 @@ function tellHeld(feed: Context['feed'], room: RoomRef, imported: Imported): voi
 interface NewRoom {
   readonly card: RoomCard
   readonly bind: string
-  /** The port that was asked for; without one, the usual port or the next free one. */
+  /** The requested port; without one, the default port or the next free one. */
   readonly port?: number | undefined
   readonly options: HostOptions
 }
 
-/** A room that did not open belongs to no one: its unfinished files would stay forever. */
+/** Opens a new room. If that fails, its files are deleted: nothing would ever use them. */
 async function hostNew(
   context: Context,
-  { card, bind, port: asked, options: requested }: NewRoom,
+  { card, bind, port: requestedPort, options: requested }: NewRoom,
 ): Promise<OpenAnswer> {
-  const options = { ...requested, orNext: asked === undefined }
-  const open = () => context.hosting.host(card, bind, asked ?? DEFAULT_PORT, options)
+  const options = { ...requested, useNextFree: requestedPort === undefined }
+  const open = () => context.hosting.host(card, bind, requestedPort ?? DEFAULT_PORT, options)
   let opened: OpenAnswer | undefined
   try {
-    opened = await opening(context, open, options.hidden)
+    opened = await openAndRemember(context, open, options.hidden)
     return opened
   } finally {
     if (!opened?.ok) deleteRoomLog(context.folder, card.id)

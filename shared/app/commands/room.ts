@@ -3,12 +3,12 @@ import type { RoomRef } from '../../bridge/room-state.ts'
 import { notConnected, rejectProblem } from '../../words/failure-words.ts'
 import { checkBody, checkChannelName } from '../../protocol/text/text.ts'
 import type { OpenRoom } from '../rooms/open-room.ts'
-import { answer, done, fail, failWith, filing, roomUnknown } from '../results.ts'
+import { answer, done, fail, failWith, saveIn, roomUnknown } from '../results.ts'
 import type { CommandContext, Handlers } from './command.ts'
 
 type Context = Pick<CommandContext, 'folder' | 'rooms'>
 
-/** What a member does in an open room. */
+/** Commands of a member in an open room. */
 export const roomCommands = (context: Context) =>
   ({
     reconnect: ({ room }) => inRoom(context, room, ({ session }) => session.retryNow()),
@@ -20,7 +20,7 @@ export const roomCommands = (context: Context) =>
     discard: ({ room, nonce }) => inRoom(context, room, ({ session }) => session.discard(nonce)),
     keepDraft: ({ room: ref, channel, text }) => {
       const room = context.rooms.get(ref)
-      return room ? filing(context.folder, () => room.keepDraft({ channel, text })) : roomUnknown
+      return room ? saveIn(context.folder, () => room.keepDraft({ channel, text })) : roomUnknown
     },
     typing: ({ room, channel }) => inRoom(context, room, ({ session }) => session.typing(channel)),
     createChannel: createChannel(context),

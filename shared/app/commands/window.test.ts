@@ -3,7 +3,7 @@ import type { Fault } from '../../bridge/fault.ts'
 import { limits } from '../../protocol/base/limits.ts'
 import { windowCommands } from './window.ts'
 
-test('errors of a window are passed on, and those of one that fails all the time only for so long', () => {
+test('errors of a window are passed on, up to a limit', () => {
   const heard: Fault[] = []
   const { reportFault } = windowCommands({ onWindowFault: (fault) => heard.push(fault) })
   const fault: Fault = { name: 'TypeError', code: null, at: ['index.js:1:2'] }

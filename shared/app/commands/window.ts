@@ -4,10 +4,10 @@ import type { CommandContext, Handlers } from './command.ts'
 
 /** What windows report about themselves. */
 export const windowCommands = ({ onWindowFault }: Pick<CommandContext, 'onWindowFault'>) => {
-  let told = 0
+  let reported = 0
   return {
     reportFault: ({ fault }) => {
-      if (told++ < limits.windowFaults) onWindowFault(fault)
+      if (reported++ < limits.windowFaults) onWindowFault(fault)
       return done
     },
   } satisfies Partial<Handlers>

@@ -3,8 +3,8 @@ import type { Cancel } from '../../protocol/base/clock.ts'
 import { PROTOCOL_VERSION } from '../../protocol/wire/version.ts'
 import type { HostedRoom } from './hosted-room.ts'
 
-/** What is announced of a room beyond what it says itself. */
-export interface Announced {
+/** What is announced about a room besides its own state. */
+export interface AnnouncedRoom {
   readonly id: string
   readonly name: string
   readonly bind: string
@@ -15,9 +15,9 @@ export interface Announced {
  * Announces a hosted room now and whenever its members or its door change. Returns a function that
  * stops it, without a goodbye.
  */
-export function announceRoom(publisher: Publisher, hosted: HostedRoom, about: Announced): Cancel {
-  const { id, name, bind, port } = about
-  const tell = () =>
+export function announceRoom(publisher: Publisher, hosted: HostedRoom, room: AnnouncedRoom): Cancel {
+  const { id, name, bind, port } = room
+  const announce = () =>
     publisher.announce({
       room: id,
       name,
@@ -28,6 +28,6 @@ export function announceRoom(publisher: Publisher, hosted: HostedRoom, about: An
       policy: hosted.rules.policy,
       fingerprint: hosted.fingerprint,
     })
-  tell()
-  return hosted.subscribe(tell)
+  announce()
+  return hosted.subscribe(announce)
 }

@@ -3,7 +3,7 @@ import type { Host } from '../../host/host.ts'
 import type { Clock } from '../../protocol/base/clock.ts'
 import { memoryTransports } from '../../protocol/wire/memory-transport.ts'
 
-/** How the host's user enters: like everyone else, but without a network between. */
+/** Connects the host's user like any member, but in memory instead of over a network. */
 export const dialHosted =
   (host: Host, clock: Clock): Dial =>
   ({ onOpen, onFailed }) => {

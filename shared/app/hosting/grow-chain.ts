@@ -2,7 +2,7 @@ import type { RoomLog } from '../../node/storage/room-log/room-log.ts'
 import type { Cancel, Clock } from '../../protocol/base/clock.ts'
 
 /**
- * Links computed at a time while a room is open, and the pause between: a thousandth of a
+ * Links computed per step while a room is open, and the pause between steps: a thousandth of a
  * processor's time.
  */
 const CHAIN_STEP = 100

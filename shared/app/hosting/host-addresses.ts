@@ -6,25 +6,25 @@ import { formatAddress, type Address } from '../../protocol/finding/address.ts'
 import { inviteLimits } from '../../protocol/trust/invite.ts'
 
 /**
- * The addresses of this computer by which others reach a room, ranked: the user's preferred address
- * leads.
+ * The addresses of this computer by which others reach a room, ranked, with the user's preferred
+ * address first.
  */
 export class HostAddresses {
   readonly #interfaces: () => InterfaceTable
   /** The host part of the user's preferred address. */
-  #lead: string | null = null
+  #preferred: string | null = null
 
   constructor(interfaces: () => InterfaceTable) {
     this.#interfaces = interfaces
   }
 
-  /** Those of a room that listens at `at`, likeliest first, with what is known of each. */
+  /** The addresses of a room that listens at `at`, likeliest first, with their interfaces. */
   networks(at: ListenAddress): readonly HostAddress[] {
     const ranked = hostAddresses(at.address, this.#interfaces())
-    return ranked.toSorted((a, b) => Number(b.host === this.#lead) - Number(a.host === this.#lead))
+    return ranked.toSorted((a, b) => Number(b.host === this.#preferred) - Number(a.host === this.#preferred))
   }
 
-  /** The same as others type them: "192.168.1.20:5050". */
+  /** The same addresses as others type them: "192.168.1.20:5050". */
   formatted(at: ListenAddress): readonly string[] {
     return this.networks(at).map(({ host }) => formatAddress({ host, port: at.port }))
   }
@@ -35,27 +35,28 @@ export class HostAddresses {
   leadWith(at: ListenAddress, address: string): boolean {
     const network = this.networks(at)[this.formatted(at).indexOf(address)]
     if (!network) return false
-    this.#lead = network.host
+    this.#preferred = network.host
     return true
   }
 
   /**
-   * What others can dial. A zone id has a meaning on this computer only: if all addresses need one,
-   * they are given without it, and the other side tries each link.
+   * What others can dial. A zone id is valid on this computer only. If all addresses need one, they
+   * are given without it, and the other side tries each of its links.
    */
   dialable(at: ListenAddress): readonly [Address, ...Address[]] {
     const hosts = this.networks(at).map(({ host }) => host)
-    const wide = hosts.filter((host) => !host.includes('%'))
-    const told = wide.length > 0 ? wide : [...new Set(hosts.map((host) => host.replace(/%.*/, '')))]
-    const [best = '127.0.0.1', ...others] = told.slice(0, inviteLimits.addresses)
+    const unscoped = hosts.filter((host) => !host.includes('%'))
+    const shareable =
+      unscoped.length > 0 ? unscoped : [...new Set(hosts.map((host) => host.replace(/%.*/, '')))]
+    const [best = '127.0.0.1', ...others] = shareable.slice(0, inviteLimits.addresses)
     return [{ host: best, port: at.port }, ...others.map((host) => ({ host, port: at.port }))]
   }
 
   /**
-   * Whether this computer is in an IPv6 network. On a LAN that is everyone: there each address
-   * counts for itself.
+   * Whether this computer is in an IPv6 network. Everyone on a LAN is, so there each address is
+   * counted separately.
    */
-  isIn(network: string): boolean {
+  isInNetwork(network: string): boolean {
     return Object.values(this.#interfaces())
       .flat()
       .some((at) => at?.family === 'IPv6' && networkOf(at.address) === network)

@@ -11,14 +11,14 @@ import { isForUser, type Retention } from '../retention/retention.ts'
 import type { RoomCard } from './room-card.ts'
 import { runHosted } from './run-hosted.ts'
 import type { Settings } from '../settings.ts'
-import { startHosting, type Started } from './start-hosting.ts'
+import { startHosting, type ListeningRoom } from './start-hosting.ts'
 
 export interface HostRoomsOptions {
   readonly rooms: OpenRooms
   readonly settings: Settings
   readonly dataFolder: string
   readonly watch: NetworkWatch
-  /** The network around, once someone looks at it. */
+  /** The rooms of the network; undefined if this app does not use discovery. */
   nearby(): Nearby | undefined
   readonly clock: Clock
   readonly chance: Chance
@@ -28,16 +28,16 @@ export interface HostOptions {
   readonly policy?: JoinPolicy | undefined
   readonly hidden?: boolean | undefined
   /** If the port is taken, the next free one is used, and a notice says so. */
-  readonly orNext?: boolean
+  readonly useNextFree?: boolean
 }
 
-export interface HereOptions {
-  /** The address it was to be opened on. */
+export interface EnterHostedOptions {
+  /** The address that it was requested to listen on. */
   readonly bind: string
   readonly hidden?: boolean | undefined
-  /** How much of its log is kept, besides what the settings say. */
-  readonly keep?: Retention
-  /** Hears what its host must know of that; without it, the window does. */
+  /** Overrides the retention in the settings. */
+  readonly retention?: Retention
+  /** Receives the notices of retention; without it, the room's window shows them. */
   readonly onRetention?: (notice: RetentionNotice) => void
 }
 
@@ -61,10 +61,10 @@ export class HostRooms {
    * Enters a room that already listens here, as its user, and announces it unless it is hidden.
    * Leaving it closes it.
    */
-  enter(started: Started, card: RoomCard, here: HereOptions): OpenResult {
+  enter(started: ListeningRoom, card: RoomCard, options: EnterHostedOptions): OpenResult {
     const { rooms, clock } = this.#options
     const { hosted, log, at, notices } = started
-    const { bind } = here
+    const { bind } = options
     const { addresses, fingerprint, passcode } = hosted
     const address = addresses[0] ?? formatAddress({ host: bind, port: at.port })
     const invites = hosted.invites()
@@ -72,27 +72,27 @@ export class HostRooms {
     const room = rooms.create({
       address,
       dial: dialHosted(hosted.host, clock),
-      host: { hosted, log, hosting, run: (tell) => this.#run(started, card, here, tell) },
+      host: { hosted, log, hosting, run: (notify) => this.#run(started, card, options, notify) },
     })
     if (notices.length > 0) room.notice(notices)
     return rooms.enter(room)
   }
 
   async #tryToHost(card: RoomCard, bind: string, port: number, options: HostOptions): OpenResult {
-    const { policy, hidden, orNext = false } = options
+    const { policy, hidden, useNextFree = false } = options
     const { dataFolder: folder, clock, chance, nearby } = this.#options
     const started = await startHosting({
       card,
       folder,
       bind,
       port,
-      orNext,
+      useNextFree,
       clock,
       chance,
       policy,
       limits: defaultHostLimits,
       plain: false,
-      // If no one looks for rooms, no one is told of one either.
+      // An app that does not search for rooms does not reveal its own either.
       hidden: hidden === true || !nearby(),
     })
     if (!started.ok) return started
@@ -100,22 +100,22 @@ export class HostRooms {
   }
 
   #run(
-    started: Started,
+    started: ListeningRoom,
     card: RoomCard,
-    { hidden, keep, onRetention }: HereOptions,
-    tell: (notice: RetentionNotice) => void,
+    { hidden, retention, onRetention }: EnterHostedOptions,
+    notify: (notice: RetentionNotice) => void,
   ): () => Promise<void> {
     const { nearby, watch, settings, clock } = this.#options
-    const tellUser = (notice: RetentionNotice) => {
-      if (isForUser(notice)) tell(notice)
+    const notifyUser = (notice: RetentionNotice) => {
+      if (isForUser(notice)) notify(notice)
     }
     return runHosted(started, {
       card,
       publisher: hidden ? null : (nearby()?.publisher ?? null),
       watch,
-      keep: { ...settings.keep, ...keep },
+      retention: { ...settings.retention, ...retention },
       clock,
-      onRetention: onRetention ?? tellUser,
+      onRetention: onRetention ?? notifyUser,
     })
   }
 }

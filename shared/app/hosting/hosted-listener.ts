@@ -9,10 +9,10 @@ import type { HostAddresses } from './host-addresses.ts'
 
 export interface HostedListenerOptions {
   readonly bind: string
-  /** 0 picks a free one. */
+  /** 0 picks a free port. */
   readonly port: number
   /** If that port is taken, the next free one is used. */
-  readonly orNext: boolean
+  readonly useNextFree: boolean
   /** Null for a room without encryption and gate. */
   readonly certificate: HostCertificate | null
   readonly limits: HostLimits
@@ -20,9 +20,9 @@ export interface HostedListenerOptions {
   readonly addresses: HostAddresses
 }
 
-/** What a room on this computer listens with: a gate, TLS with the host's key, and a port. */
+/** The listener of a room on this computer: a gate, TLS with the host's key, and a port. */
 export function hostedListener(options: HostedListenerOptions): Listen {
-  const { bind, port, orNext, certificate, limits, clock, addresses } = options
+  const { bind, port, useNextFree, certificate, limits, clock, addresses } = options
   const listenOn = (at: number) =>
     certificate
       ? listenTls(bind, at, {
@@ -30,10 +30,10 @@ export function hostedListener(options: HostedListenerOptions): Listen {
           gate: new Gate({
             limits,
             elapsed: () => clock.elapsed(),
-            isOwnNetwork: (network) => addresses.isIn(network),
+            isOwnNetwork: (network) => addresses.isInNetwork(network),
           }),
           handshakeMs: limits.handshakeMs,
         })
       : listenTcp(bind, at)
-  return orNext ? listenNear(port, listenOn) : listenOn(port)
+  return useNextFree ? listenNear(port, listenOn) : listenOn(port)
 }

@@ -6,25 +6,25 @@ import { formatAddress } from '../../protocol/finding/address.ts'
 import { parseInvite } from '../../protocol/trust/invite.ts'
 import { listening } from './hosted-room.fixture.ts'
 
-test('members hear of the addresses when these are others, and only then', async () => {
+test('members hear of the addresses only when they change', async () => {
   let table: InterfaceTable = { eth0: [ipv4('10.0.0.5')] }
   const { hosted, port } = await listening({ bind: '0.0.0.0', plain: true, interfaces: () => table })
-  const told = vi.spyOn(hosted.room, 'sendAddresses')
+  const sendAddresses = vi.spyOn(hosted.room, 'sendAddresses')
   const heard = vi.fn()
   hosted.subscribe(heard)
 
-  hosted.followAddresses()
-  expect([told.mock.calls.length, heard.mock.calls.length]).toEqual([0, 0])
+  hosted.reportAddressChanges()
+  expect([sendAddresses.mock.calls.length, heard.mock.calls.length]).toEqual([0, 0])
   table = { eth0: [ipv4('10.0.0.5')], wlan0: [ipv4('192.168.1.7')] }
-  hosted.followAddresses()
+  hosted.reportAddressChanges()
   expect(hosted.addresses).toEqual([`10.0.0.5:${port}`, `192.168.1.7:${port}`])
-  expect([told.mock.calls.length, heard.mock.calls.length]).toEqual([1, 1])
+  expect([sendAddresses.mock.calls.length, heard.mock.calls.length]).toEqual([1, 1])
 
   // The preferred address is announced as such, and is not news when something else changes next.
   expect(hosted.leadWith(`192.168.1.7:${port}`)).toBe(true)
-  expect(told).toHaveBeenCalledTimes(2)
-  hosted.followAddresses()
-  expect(told).toHaveBeenCalledTimes(2)
+  expect(sendAddresses).toHaveBeenCalledTimes(2)
+  hosted.reportAddressChanges()
+  expect(sendAddresses).toHaveBeenCalledTimes(2)
 })
 
 const LINK_LOCAL = [ipv6('fe80::1', 2), ipv6('fe80::2', 2)]
@@ -43,7 +43,7 @@ async function namedAt(bind: string, table: InterfaceTable) {
   return hosts
 }
 
-test('an invite names no address that means nothing elsewhere, and this machine where there is no network', async () => {
+test('an invite names no address that works only here, unless there is no network', async () => {
   expect(await namedAt('0.0.0.0', { eth0: [ipv4('10.0.0.5'), ...LINK_LOCAL] })).toEqual(['10.0.0.5'])
   expect(await namedAt('0.0.0.0', {})).toEqual(['127.0.0.1'])
 })
@@ -51,7 +51,7 @@ test('an invite names no address that means nothing elsewhere, and this machine 
 const hasIpv6 = Object.values(networkInterfaces()).some((own) => own?.some(({ family }) => family === 'IPv6'))
 
 test.skipIf(!hasIpv6)(
-  'an invite names the addresses of a link where there is nothing else, once each',
+  'an invite names link-local addresses only if there are no others, once each',
   async () => {
     const hosts = await namedAt('::', { eth0: LINK_LOCAL, eth1: LINK_LOCAL })
     expect(hosts).toEqual(['fe80::1', 'fe80::2'])

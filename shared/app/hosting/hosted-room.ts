@@ -6,7 +6,7 @@ import { Host } from '../../host/host.ts'
 import { Room } from '../../host/room.ts'
 import type { KeptInvite } from '../../host/admission/door.ts'
 import { loadCertificate, type HostCertificate } from '../../node/trust/certificate.ts'
-import { everyNetwork, type InterfaceTable } from '../../node/interfaces/addresses.ts'
+import { wildcardAddress, type InterfaceTable } from '../../node/interfaces/addresses.ts'
 import { doorFile } from '../../node/storage/door-file.ts'
 import type { RoomLog } from '../../node/storage/room-log/room-log.ts'
 import { nodeVerifier } from '../../node/trust/signatures.ts'
@@ -33,10 +33,10 @@ export interface HostedRoomOptions {
   /** The data folder, for the host's key and the door's secrets. */
   readonly folder: string
   readonly bind: string
-  /** 0 picks a free one. */
+  /** 0 picks a free port. */
   readonly port: number
   /** If that port is taken, the next free one is used. */
-  readonly orNext?: boolean
+  readonly useNextFree?: boolean
   readonly clock: Clock
   readonly chance: Chance
   readonly limits: HostLimits
@@ -46,8 +46,8 @@ export interface HostedRoomOptions {
   readonly plain: boolean
   /** Who may join without an invite from now on; if absent, as before. */
   readonly policy?: JoinPolicy | undefined
-  /** The same for a new room, as a default; if absent, the host approves newcomers. */
-  readonly usualPolicy?: JoinPolicy
+  /** The policy of a new room if none is requested; if absent, the host approves newcomers. */
+  readonly defaultPolicy?: JoinPolicy
   /** The interfaces of this computer. */
   readonly interfaces?: () => InterfaceTable
 }
@@ -58,21 +58,19 @@ export class HostedRoom {
   readonly room: Room
   /** SHA-256 of the host's public key; empty without encryption. */
   readonly fingerprint: string
-  /**
-   * Where the damaged file of its door was moved, if it was damaged, so that the user can be told.
-   */
+  /** Where the door file was moved if it was damaged, to tell the user; otherwise null. */
   readonly doorSetAside: string | null
   /**
-   * The address that it listens on: the one of its options, or the replacement for "every network"
-   * if there is no IPv4.
+   * The address that it listens on: as in its options, or `::` instead of 0.0.0.0 if others reach
+   * this computer by IPv6 only.
    */
   readonly bind: string
   readonly #options: HostedRoomOptions
   readonly #addresses: HostAddresses
   readonly #listeners = new Listeners<void>((error) => console.error(error))
   #cancelChain: Cancel = () => {}
-  /** The addresses that members have heard of. */
-  #told = ''
+  /** The addresses that members were told last. */
+  #reportedAddresses = ''
 
   private constructor(options: HostedRoomOptions, certificate: HostCertificate | null) {
     const {
@@ -81,18 +79,18 @@ export class HostedRoom {
       folder,
       bind,
       port,
-      orNext = false,
+      useNextFree = false,
       clock,
       chance,
       limits,
       hidden = false,
       policy,
-      usualPolicy = 'knock',
+      defaultPolicy = 'knock',
       interfaces = networkInterfaces,
     } = options
     this.#options = options
     this.#addresses = new HostAddresses(interfaces)
-    this.bind = bind === DEFAULT_BIND ? everyNetwork(interfaces()) : bind
+    this.bind = bind === DEFAULT_BIND ? wildcardAddress(interfaces()) : bind
     this.fingerprint = certificate?.fingerprint ?? ''
     history.beginChain()
     const door = doorFile(folder, card.id)
@@ -105,7 +103,7 @@ export class HostedRoom {
       limits,
       verifier: nodeVerifier,
       door,
-      policy: policy ?? usualPolicy,
+      policy: policy ?? defaultPolicy,
       hidden,
       addresses: () => this.addresses.filter((address) => !address.includes('%')),
     })
@@ -114,7 +112,7 @@ export class HostedRoom {
     const listener = hostedListener({
       bind: this.bind,
       port,
-      orNext,
+      useNextFree,
       certificate,
       limits,
       clock,
@@ -128,10 +126,13 @@ export class HostedRoom {
     return new HostedRoom(options, options.plain ? null : await loadCertificate(options.folder))
   }
 
-  /** Listens. A requested policy replaces the one in the log. Throws StorageError if it cannot. */
+  /**
+   * Listens. A requested policy replaces the one in the log. Throws StorageError if the policy
+   * can't be stored.
+   */
   async start(): Promise<HostState> {
     const { policy } = this.#options
-    // An earlier decision is changed as any moderation is, and before anyone can join by it.
+    // The policy is changed like any moderation, and before anyone can join under the earlier one.
     if (policy !== undefined && policy !== this.room.rules.policy) {
       const refused = await this.act({ kind: 'door', policy })
       // A room that was to be closed must not open under its earlier policy.
@@ -144,7 +145,7 @@ export class HostedRoom {
     const state = await this.host.start()
     if (state.kind !== 'listening') return state
     this.#cancelChain = growChain(this.#options.history, this.#options.clock)
-    this.#told = this.addresses.join()
+    this.#reportedAddresses = this.addresses.join()
     return state
   }
 
@@ -159,31 +160,31 @@ export class HostedRoom {
     return state.kind === 'listening' ? this.#addresses.formatted(state.at) : []
   }
 
-  /** The same addresses with what is known of each, in the same order. */
+  /** The same addresses with their interfaces, in the same order. */
   get networks(): readonly HostAddress[] {
     const { state } = this.host
     return state.kind === 'listening' ? this.#addresses.networks(state.at) : []
   }
 
   /**
-   * Others are told this address first, also in invites, while this computer has it. False if it is
-   * not one of this computer's.
+   * Makes this address the first one for others, also in invites, while this computer has it. False
+   * if this computer does not have it.
    */
   leadWith(address: string): boolean {
     const { state } = this.host
     if (state.kind !== 'listening' || !this.#addresses.leadWith(state.at, address)) return false
-    this.followAddresses()
+    this.reportAddressChanges()
     return true
   }
 
   /**
-   * Tells members and listeners of the addresses if they changed: while the old one still works, if
-   * it does. Call it when the network changed.
+   * Tells members and listeners the addresses if they changed. Call it when the network changed:
+   * the old address may still work then.
    */
-  followAddresses(): void {
+  reportAddressChanges(): void {
     const now = this.addresses.join()
-    if (now === this.#told) return
-    this.#told = now
+    if (now === this.#reportedAddresses) return
+    this.#reportedAddresses = now
     this.room.sendAddresses()
     this.#changed()
   }
@@ -206,7 +207,7 @@ export class HostedRoom {
 
   /** The valid invites; none without encryption, which they need. */
   invites(): readonly HostedInvite[] {
-    return this.fingerprint === '' ? [] : this.room.door.invites.map((invite) => this.#hosted(invite))
+    return this.fingerprint === '' ? [] : this.room.door.invites.map((invite) => this.#toHostedInvite(invite))
   }
 
   /** Throws StorageError. */
@@ -216,7 +217,7 @@ export class HostedRoom {
   }: { forMs?: number | undefined; uses?: number | undefined } = {}): HostedInvite {
     const invite = this.room.door.invite({ forMs, uses })
     this.#changed()
-    return this.#hosted(invite)
+    return this.#toHostedInvite(invite)
   }
 
   /** False if there is none with this id. Throws StorageError. */
@@ -258,7 +259,7 @@ export class HostedRoom {
     this.#listeners.notify()
   }
 
-  #hosted({ id, secret, expiresAt, usesLeft }: KeptInvite): HostedInvite {
+  #toHostedInvite({ id, secret, expiresAt, usesLeft }: KeptInvite): HostedInvite {
     const { card } = this.#options
     const link = formatInvite({
       addresses: this.#addresses.dialable(this.#at),

@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { tempFolder } from '../../node/storage/room-log/temp-folder.fixture.ts'
 import { systemChance } from '../../node/system.ts'
-import { newRoomId, readRoomCard, roomCard } from './room-card.ts'
+import { newRoomId, readRoomCard, loadRoomCard } from './room-card.ts'
 
-test('a room can be named by its id in a terminal: it does not begin with a dash', () => {
+test('a room id does not begin with a dash, so it can be typed in a terminal', () => {
   const ids = ['-hQ', '--', 'a-', 'b']
   expect(newRoomId({ id: () => ids.shift() ?? '' })).toBe('a-')
 })
@@ -16,9 +16,9 @@ test.each([
   ['\u001b[31mPhysics', 'Physics'],
   ['\u200b', 'A room'],
   [' ', 'A room'],
-])('the name %j in a room.json that was edited is %s', (name, used) => {
+])('the name %j in an edited room.json is read as %s', (name, used) => {
   const folder = tempFolder()
   writeFileSync(join(folder, 'room.json'), JSON.stringify({ version: 1, id: 'r1', name }))
-  expect(roomCard(folder, systemChance, undefined, 'A room')).toEqual({ id: 'r1', name: used })
+  expect(loadRoomCard(folder, systemChance, undefined, 'A room')).toEqual({ id: 'r1', name: used })
   expect(readRoomCard(folder)).toMatchObject({ id: 'r1', name: used })
 })

@@ -12,7 +12,7 @@ const schema = v.object({
   name: v.pipe(v.string(), v.minLength(1), v.maxLength(limits.roomNameChars)),
 })
 
-/** What makes a headless host's room the same room after a restart. */
+/** Identifies a room, also after a restart. */
 export interface RoomCard {
   readonly id: string
   readonly name: string
@@ -24,7 +24,7 @@ const cardFile = (folder: string) => new JsonFile(join(folder, 'room.json'), sch
 export const readRoomCard = (folder: string): RoomCard | undefined =>
   cardFile(folder).readOrRefuse('this folder’s room, so that a new one opens')
 
-export const keepRoomCard = (folder: string, { id, name }: RoomCard): void =>
+export const writeRoomCard = (folder: string, { id, name }: RoomCard): void =>
   cardFile(folder).write({ version: 1, id, name })
 
 /** A new room’s id. It does not begin with a dash, which would make it an option in a terminal. */
@@ -39,16 +39,16 @@ export function newRoomId(chance: Pick<Chance, 'id'>): string {
  * Reads the folder's room.json, or writes a new one; a given (checked) name replaces the stored
  * one. People edit the file: its name is cleaned, and not used if it is invalid.
  */
-export function roomCard(
+export function loadRoomCard(
   folder: string,
   chance: Chance,
   name: string | undefined,
   fallbackName: string,
 ): RoomCard {
-  const kept = readRoomCard(folder)
-  const keptName = checkRoomName(kept?.name ?? '')
-  const usual = keptName.ok ? keptName.text : fallbackName
-  const card = { id: kept?.id ?? newRoomId(chance), name: name ?? usual }
-  if (card.id !== kept?.id || card.name !== kept.name) keepRoomCard(folder, card)
+  const stored = readRoomCard(folder)
+  const storedName = checkRoomName(stored?.name ?? '')
+  const defaultName = storedName.ok ? storedName.text : fallbackName
+  const card = { id: stored?.id ?? newRoomId(chance), name: name ?? defaultName }
+  if (card.id !== stored?.id || card.name !== stored.name) writeRoomCard(folder, card)
   return card
 }

@@ -6,7 +6,7 @@ import { LAB, listening } from './hosted-room.fixture.ts'
 import { runHosted } from './run-hosted.ts'
 
 /** A room that listens and is maintained, on a network that records what it is told. */
-async function running({ announces = true, keep = {} } = {}) {
+async function running({ announces = true, retention = {} } = {}) {
   const { hosted, log, port } = await listening()
   const announced: PublishedRoom[] = []
   const withdrawn: string[] = []
@@ -17,20 +17,20 @@ async function running({ announces = true, keep = {} } = {}) {
   }
   const listeners = new Set<() => void>()
   const watch = {
-    subscribe: (tell: (change: { slept: boolean; moved: boolean }) => void): Cancel => {
-      const listener = () => tell({ slept: false, moved: true })
+    subscribe: (onChange: (change: { slept: boolean; addressesChanged: boolean }) => void): Cancel => {
+      const listener = () => onChange({ slept: false, addressesChanged: true })
       listeners.add(listener)
       return () => void listeners.delete(listener)
     },
   }
-  const follow = vi.spyOn(hosted, 'followAddresses')
+  const follow = vi.spyOn(hosted, 'reportAddressChanges')
   const stop = runHosted(
     { hosted, log, at: { address: '127.0.0.1', port }, notices: [] },
     {
       card: LAB,
       publisher: announces ? publisher : null,
       watch,
-      keep,
+      retention,
       clock: systemClock,
       onRetention: () => {},
     },
@@ -59,7 +59,7 @@ test('a hidden room is announced to no one', async () => {
   expect([...announced, ...withdrawn]).toEqual([])
 })
 
-test('its members are told where else it is when the network changes, for as long as it runs', async () => {
+test('its members are told its other addresses when the network changes, while it runs', async () => {
   const { follow, networkChanges, stop } = await running()
   networkChanges()
   expect(follow).toHaveBeenCalledOnce()
@@ -69,7 +69,7 @@ test('its members are told where else it is when the network changes, for as lon
 })
 
 test('its log is kept within its limits', async () => {
-  const { hosted, log, stop } = await running({ keep: { events: 1 } })
+  const { hosted, log, stop } = await running({ retention: { events: 1 } })
   for (const policy of ['knock', 'open', 'knock'] as const) await hosted.act({ kind: 'door', policy })
   await stop()
   expect(log.first).toBe(1)
@@ -79,7 +79,7 @@ test('its log is kept within its limits', async () => {
       card: LAB,
       publisher: null,
       watch: { subscribe: () => () => {} },
-      keep: { events: 1 },
+      retention: { events: 1 },
       clock: systemClock,
       onRetention: () => {},
     },

@@ -5,7 +5,7 @@ import type { Cancel, Clock } from '../../protocol/base/clock.ts'
 import { announceRoom } from './announce-room.ts'
 import { retain, type Retention } from '../retention/retention.ts'
 import type { RoomCard } from './room-card.ts'
-import type { Started } from './start-hosting.ts'
+import type { ListeningRoom } from './start-hosting.ts'
 
 export interface RunHostedOptions {
   readonly card: RoomCard
@@ -13,9 +13,9 @@ export interface RunHostedOptions {
   readonly publisher: Publisher | null
   readonly watch: Pick<NetworkWatch, 'subscribe'>
   /** How much of its log is kept. */
-  readonly keep: Retention
+  readonly retention: Retention
   readonly clock: Clock
-  /** What its host must know about deletions. */
+  /** Receives what the host must know about deletions. */
   onRetention(notice: RetentionNotice): void
 }
 
@@ -24,15 +24,18 @@ export interface RunHostedOptions {
  * when this computer's addresses change, and keeps its log within limits. Returns a function that
  * stops this and says goodbye to the network; call it once, before the room is stopped.
  */
-export function runHosted({ hosted, log, at }: Started, options: RunHostedOptions): () => Promise<void> {
-  const { card, publisher, watch, keep, clock, onRetention } = options
-  const ends: Cancel[] = [
-    watch.subscribe(() => hosted.followAddresses()),
-    retain({ log, keep, clock, of: 'host', onNotice: onRetention }),
+export function runHosted(
+  { hosted, log, at }: ListeningRoom,
+  options: RunHostedOptions,
+): () => Promise<void> {
+  const { card, publisher, watch, retention, clock, onRetention } = options
+  const cancels: Cancel[] = [
+    watch.subscribe(() => hosted.reportAddressChanges()),
+    retain({ log, retention, clock, logKind: 'host', onNotice: onRetention }),
   ]
-  if (publisher) ends.push(announceRoom(publisher, hosted, { ...card, bind: hosted.bind, port: at.port }))
+  if (publisher) cancels.push(announceRoom(publisher, hosted, { ...card, bind: hosted.bind, port: at.port }))
   return async () => {
-    for (const end of ends) end()
+    for (const cancel of cancels) cancel()
     await publisher?.withdraw(card.id)
   }
 }

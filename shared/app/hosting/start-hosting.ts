@@ -8,10 +8,10 @@ import type { RoomLog } from '../../node/storage/room-log/room-log.ts'
 import { HostedRoom, type HostedRoomOptions } from './hosted-room.ts'
 import { answer, fail, failWith } from '../results.ts'
 
-export type StartOptions = Omit<HostedRoomOptions, 'history'>
+export type StartHostingOptions = Omit<HostedRoomOptions, 'history'>
 
 /** A room that listens, with no one in it yet. */
-export interface Started {
+export interface ListeningRoom {
   readonly hosted: HostedRoom
   readonly log: RoomLog
   readonly at: ListenAddress
@@ -26,7 +26,7 @@ export interface Started {
  * Opens a room's log and listens; on failure the log is closed again. Throws StorageError,
  * NewerSchemaError, and DataFolderError if the host's key is damaged.
  */
-export async function startHosting(options: StartOptions): Promise<Result<Started>> {
+export async function startHosting(options: StartHostingOptions): Promise<Result<ListeningRoom>> {
   const { card, folder, bind, port, clock } = options
   const { log, setAside } = openRoomLog(folder, card, clock.now())
   const opening = HostedRoom.open({ ...options, history: log })
@@ -35,7 +35,7 @@ export async function startHosting(options: StartOptions): Promise<Result<Starte
     log.close()
     throw error
   })
-  const damage: Notice[] =
+  const damageNotice: Notice[] =
     setAside === null && hosted.doorSetAside === null
       ? []
       : [{ kind: 'hostedSetAside', log: setAside, door: hosted.doorSetAside }]
@@ -43,15 +43,15 @@ export async function startHosting(options: StartOptions): Promise<Result<Starte
     const { at } = state
     const taken = at.port
     const invited = hosted.invites().length > 0
-    const moved: Notice[] =
+    const portNotice: Notice[] =
       port === 0 || taken === port ? [] : [{ kind: 'tookAnotherPort', requested: port, taken, invited }]
-    return answer({ hosted, log, at, notices: [...damage, ...moved] })
+    return answer({ hosted, log, at, notices: [...damageNotice, ...portNotice] })
   }
   log.close()
   if (state.kind === 'failed') {
     const why = describeListenFailure(state.failure, bind, port, state.detail)
     // Damage is found only once, so it is reported now.
-    return fail({ code: state.failure, text: [why, describeNotices(damage)].join(' ').trim() })
+    return fail({ code: state.failure, text: [why, describeNotices(damageNotice)].join(' ').trim() })
   }
   return failWith({ code: 'stopped' })
 }

@@ -14,7 +14,7 @@ const invite: Invite = {
 }
 const link = formatInvite(invite)
 
-describe('where someone wants to join', () => {
+describe('a destination', () => {
   test('an address as typed', () => {
     expect(parseDestination(' 192.168.1.20:6000 ')).toEqual({
       ok: true,
@@ -22,7 +22,7 @@ describe('where someone wants to join', () => {
     })
   })
 
-  test('kind 12: an address with what programs put around it', () => {
+  test('kind 12: an address with characters that programs add', () => {
     const addresses = [{ host: '192.168.1.20', port: 6000 }]
     for (const typed of [
       'http://192.168.1.20:6000/',
@@ -44,7 +44,7 @@ describe('where someone wants to join', () => {
     },
   )
 
-  test('a link with a character too many is damaged, and to be copied again', () => {
+  test('a link with one character too many is damaged, and should be copied again', () => {
     const read = parseDestination(link.replace('.i1.', '.i1.x'))
     expect(read).toMatchObject({ ok: false, problem: { code: 'invite-damaged' } })
     if (!read.ok) expect(read.problem.text).toMatch(/^This invite link is damaged\. Copy it again\.$/)
@@ -52,22 +52,25 @@ describe('where someone wants to join', () => {
 
   test.each([
     ['a link that lost its end', link.slice(0, -30), 'invite-damaged'],
-    ['a link of a newer Parley', link.replace('#1.', '#2.'), 'invite-newer'],
-  ])('%s is told in words', (_title, typed, code) => {
+    ['a link from a newer Parley', link.replace('#1.', '#2.'), 'invite-newer'],
+  ])('%s is reported in a sentence', (_title, typed, code) => {
     const parsed = parseDestination(typed)
     expect(parsed).toMatchObject({ ok: false, problem: { code } })
     if (!parsed.ok) expect(parsed.problem.text).toMatch(/^[A-Z].*\.$/)
   })
 
-  test.each(['', 'not a place', 'host:99999', 'https://example.org/#1.'])('%j is neither', (typed) => {
-    const parsed = parseDestination(typed)
-    expect(parsed.ok).toBe(false)
-    if (!parsed.ok) expect(parsed.problem.text).toMatch(/\.$/)
-  })
+  test.each(['', 'not a place', 'host:99999', 'https://example.org/#1.'])(
+    '%j is neither an address nor an invite',
+    (typed) => {
+      const parsed = parseDestination(typed)
+      expect(parsed.ok).toBe(false)
+      if (!parsed.ok) expect(parsed.problem.text).toMatch(/\.$/)
+    },
+  )
 })
 
 test.each(['http://example.com', ' HTTPS://example.com/ ', 'http://192.168.1.20:5050/x', 'http://lab-pc?q'])(
-  '%j is said to be a web address',
+  '%j is reported as a web address',
   (typed) => {
     const read = parseDestination(typed)
     expect(read).toMatchObject({ ok: false, problem: { code: 'web-address' } })

@@ -2,7 +2,7 @@ import type { Result } from '../../words/problem.ts'
 import type { RecentRoom } from '../../bridge/chat-state.ts'
 import type { RoomRef } from '../../bridge/room-state.ts'
 import { addressProblem } from '../../words/failure-words.ts'
-import { dialEach } from '../../node/net/happy-eyeballs.ts'
+import { dialHost } from '../../node/net/happy-eyeballs.ts'
 import { openRoomLog, UNKNOWN_EPOCH } from '../../node/storage/room-log/open.ts'
 import { dialTcp } from '../../node/net/tcp.ts'
 import { formatAddress, parseAddress } from '../../protocol/finding/address.ts'
@@ -56,21 +56,21 @@ export class JoinRooms {
     if (!parsed.ok) return fail(parsed.problem)
     const { addresses, invite } = parsed
     const address = formatAddress(addresses[0])
-    const underWay = this.#options.rooms.underWay(
+    const existing = this.#options.rooms.joinExisting(
       [address],
       (room) =>
         (room.address === address && !this.#isReplaced(room)) ||
         room.isHostedAt(addresses[0]) ||
         (invite !== undefined && room.log?.room === invite.room.id),
     )
-    if (underWay) return underWay
+    if (existing) return existing
     const entry = invite ? ({ kind: 'invite', invite } as const) : credentialFromPasscode(passcode)
     if (entry !== undefined && 'problem' in entry) return failWith(entry.problem)
     const expected = invite?.fingerprint ?? trust ?? this.#options.recents.keyAt(address)
     const route = this.#routeTo({ addresses, expected, trust, room: invite?.room.id })
-    const called = invite?.room.name ?? this.#foundAt(address)
+    const presumedName = invite?.room.name ?? this.#nameFoundAt(address)
     const { rooms } = this.#options
-    return rooms.enter(rooms.create({ address, ...route, ...defined({ entry, called }) }))
+    return rooms.enter(rooms.create({ address, ...route, ...defined({ entry, presumedName }) }))
   }
 
   /**
@@ -91,14 +91,14 @@ export class JoinRooms {
     const { rooms, dataFolder, clock } = this.#options
     const parsed = parseAddress(address)
     if (!parsed.ok) return fail(addressProblem(parsed.problem, address))
-    const { log: kept, setAside } = openRoomLog(dataFolder, recent, clock.now(), UNKNOWN_EPOCH)
+    const { log, setAside } = openRoomLog(dataFolder, recent, clock.now(), UNKNOWN_EPOCH)
     const route = this.#routeTo({
       addresses: dialableAddressesOf(recent),
       visited: true,
       expected: recent.hostKey,
-      room: kept.room,
+      room: log.room,
     })
-    const room = rooms.create({ address, kept, ...route })
+    const room = rooms.create({ address, localLog: log, ...route })
     if (setAside !== null) room.notice([{ kind: 'copySetAside', path: setAside }])
     room.show()
     return answer({ room: room.ref })
@@ -113,11 +113,11 @@ export class JoinRooms {
     if (!room || !best) {
       return failWith({ code: 'room-gone' })
     }
-    const underWay = this.#options.rooms.underWay(
+    const existing = this.#options.rooms.joinExisting(
       room.addresses.map(formatAddress),
       ({ log }) => log?.room === room.id,
     )
-    if (underWay) return underWay
+    if (existing) return existing
     const entry = credentialFromPasscode(options.passcode)
     if (entry !== undefined && 'problem' in entry) return failWith(entry.problem)
     const address = formatAddress(best)
@@ -130,7 +130,7 @@ export class JoinRooms {
       announced: room.fingerprint,
     })
     const { rooms } = this.#options
-    return rooms.enter(rooms.create({ address, called: room.name, ...route, ...defined({ entry }) }))
+    return rooms.enter(rooms.create({ address, presumedName: room.name, ...route, ...defined({ entry }) }))
   }
 
   /** Whether another room is hosted at this one's earlier address [H8]. */
@@ -139,26 +139,26 @@ export class JoinRooms {
   }
 
   /**
-   * The name of the one room found at an address. Not that of a recent room: another may be there
-   * now.
+   * The name of the only room found at an address. A recent room does not count: another may be
+   * there now.
    */
-  #foundAt(address: string): string | undefined {
-    const [one, ...others] = this.#options.feed.state.found.filter(({ addresses }) =>
+  #nameFoundAt(address: string): string | undefined {
+    const [found, ...others] = this.#options.feed.state.found.filter(({ addresses }) =>
       addresses.some((at) => formatAddress(at) === address),
     )
-    return others.length === 0 ? one?.name : undefined
+    return others.length === 0 ? found?.name : undefined
   }
 
-  #routeTo(goal: RouteTarget): Route {
+  #routeTo(target: RouteTarget): Route {
     const { feed, recents, plain, clock, network } = this.#options
-    return routeTo(goal, {
+    return routeTo(target, {
       clock,
-      dialTo: (at, hostKey) => (plain ? dialTcp(at) : dialEach([at], hostKey)),
+      dialTo: (at, hostKey) => (plain ? dialTcp(at) : dialHost([at], hostKey)),
       keyOf: (room) => recents.keyOf(room),
       found: () => feed.state.found,
       own: () => feed.state.networks.map(({ host }) => host),
       network,
-      onReached: (room, address) => recents.reached(room, address),
+      onReached: (room, address) => recents.rememberAddress(room, address),
     })
   }
 }

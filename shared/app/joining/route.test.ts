@@ -18,9 +18,9 @@ const at = (text: string): Address => {
  * A route whose dials the test answers: at the addresses in `hosts` there is a host with the key
  * given there.
  */
-function walk(goal: Partial<RouteTarget> & { to: string[] }, hosts: Record<string, string> = {}) {
+function routeWith(target: Partial<RouteTarget> & { to: string[] }, hosts: Record<string, string> = {}) {
   const clock = new ManualClock()
-  const { to, ...more } = goal
+  const { to, ...more } = target
   const around = { network: 0, found: [] as FoundRoom[] }
   let dialled: string[] = []
   const reached: string[] = []
@@ -79,16 +79,16 @@ const found = (...addresses: string[]): FoundRoom => ({
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
-describe('[H7] the addresses that a host tells', () => {
-  test('are not tried while the one where it is answers', () => {
-    const { route, go } = walk({ to: ['192.168.1.20'] }, { '192.168.1.20:5050': KEY })
+describe('[H7] the addresses that a host names', () => {
+  test('are not tried while the current address answers', () => {
+    const { route, go } = routeWith({ to: ['192.168.1.20'] }, { '192.168.1.20:5050': KEY })
     go()
     route.onAddresses(['192.168.1.20:5050', '10.9.0.20:5050'])
     expect(go()).toEqual({ dialled: ['192.168.1.20:5050'], outcome: 'in' })
   })
 
-  test('lead to it when that is gone; where it answered last is tried first from then on', () => {
-    const { route, go, hosts, reached } = walk({ to: ['192.168.1.20'] }, { '192.168.1.20:5050': KEY })
+  test('are tried when the current address fails; from then on, the last one that answered is tried first', () => {
+    const { route, go, hosts, reached } = routeWith({ to: ['192.168.1.20'] }, { '192.168.1.20:5050': KEY })
     go()
     route.onAddresses(['192.168.1.20:5050', '10.9.0.20:5050'])
     delete hosts['192.168.1.20:5050']
@@ -98,8 +98,8 @@ describe('[H7] the addresses that a host tells', () => {
     expect(reached).toEqual(['192.168.1.20:5050', '10.9.0.20:5050', '10.9.0.20:5050'])
   })
 
-  test('and where it is announced come before places where it was before the last one', () => {
-    const { route, go, hosts, around } = walk({ to: ['192.168.1.20'] }, { '192.168.1.20:5050': KEY })
+  test('and announced addresses are tried before older ones', () => {
+    const { route, go, hosts, around } = routeWith({ to: ['192.168.1.20'] }, { '192.168.1.20:5050': KEY })
     go()
     route.onAddresses(['192.168.1.21:5050'])
     delete hosts['192.168.1.20:5050']
@@ -117,8 +117,8 @@ describe('[H7] the addresses that a host tells', () => {
     })
   })
 
-  test('are tried near ones first', () => {
-    const { route, go, hosts } = walk({ to: ['192.168.1.20'] }, { '192.168.1.20:5050': KEY })
+  test('are tried nearest first', () => {
+    const { route, go, hosts } = routeWith({ to: ['192.168.1.20'] }, { '192.168.1.20:5050': KEY })
     go()
     route.onAddresses(['203.0.113.7:5050', '[2001:db8::7]:5050', '10.9.0.20:5050', '192.168.1.30:5050'])
     delete hosts['192.168.1.20:5050']
@@ -131,8 +131,11 @@ describe('[H7] the addresses that a host tells', () => {
     ])
   })
 
-  test('that do not show its key are backed off, and tried again at once in another network', () => {
-    const { route, go, hosts, clock, around } = walk({ to: ['192.168.1.20'] }, { '192.168.1.20:5050': KEY })
+  test('that do not show the host’s key are backed off, and tried again at once in another network', () => {
+    const { route, go, hosts, clock, around } = routeWith(
+      { to: ['192.168.1.20'] },
+      { '192.168.1.20:5050': KEY },
+    )
     go()
     route.onAddresses(['10.9.0.20:5050'])
     delete hosts['192.168.1.20:5050']
@@ -146,8 +149,8 @@ describe('[H7] the addresses that a host tells', () => {
     expect(go().dialled).toHaveLength(2)
   })
 
-  test('and are another host’s by now are no reason to warn; its own address with another key is', () => {
-    const { route, go, hosts } = walk({ to: ['192.168.1.20'] }, { '192.168.1.20:5050': KEY })
+  test('cause no warning if another host has them by now; its own address with another key does', () => {
+    const { route, go, hosts } = routeWith({ to: ['192.168.1.20'] }, { '192.168.1.20:5050': KEY })
     go()
     route.onAddresses(['10.9.0.20:5050'])
     delete hosts['192.168.1.20:5050']
@@ -157,8 +160,8 @@ describe('[H7] the addresses that a host tells', () => {
     expect(go().outcome).toBe('host-key-changed')
   })
 
-  test('are no names', () => {
-    const { route, go, hosts } = walk({ to: ['192.168.1.20'] }, { '192.168.1.20:5050': KEY })
+  test('are never names', () => {
+    const { route, go, hosts } = routeWith({ to: ['192.168.1.20'] }, { '192.168.1.20:5050': KEY })
     go()
     route.onAddresses(['victim.example:5050', '010.9.0.20:5050'])
     delete hosts['192.168.1.20:5050']
@@ -166,13 +169,13 @@ describe('[H7] the addresses that a host tells', () => {
   })
 
   test.each([
-    ['in what it tells', ['203.0.113.9:5050']],
-    ['in its invite as well', ['203.0.113.9:5050', '198.51.100.1:5050', '198.51.100.1:80']],
+    ['named in its updates', ['203.0.113.9:5050']],
+    ['and in its invite', ['203.0.113.9:5050', '198.51.100.1:5050', '198.51.100.1:80']],
   ])(
-    'bring no machine more than nine connections in an hour by a member that is cut off all day, %s',
+    'cause at most nine connections an hour to any computer, even if a member is disconnected all day: %s',
     (_, to) => {
       const host = '203.0.113.9:5050'
-      const { route, go, hosts, clock } = walk({ to }, { [host]: KEY })
+      const { route, go, hosts, clock } = routeWith({ to }, { [host]: KEY })
       const counts = new Map<string, number>()
       let inOneGo = 0
       for (let second = 0; second < 3_600; second++) {
@@ -190,8 +193,8 @@ describe('[H7] the addresses that a host tells', () => {
         const others = go().dialled.filter((text) => text !== host)
         inOneGo = Math.max(inOneGo, others.length)
         for (const text of others) {
-          const machine = at(text).host.replace('::ffff:', '')
-          counts.set(machine, (counts.get(machine) ?? 0) + 1)
+          const computer = at(text).host.replace('::ffff:', '')
+          counts.set(computer, (counts.get(computer) ?? 0) + 1)
         }
         clock.advance(1_000)
       }
@@ -202,9 +205,9 @@ describe('[H7] the addresses that a host tells', () => {
   )
 })
 
-describe('where a room is announced', () => {
-  test('it is followed each time in this machine’s own networks, whatever was in vain before', () => {
-    const { go, hosts, around } = walk({ to: ['192.168.1.20'] }, { '192.168.1.20:5050': KEY })
+describe('an announced room', () => {
+  test('is dialled each time in this computer’s own networks, whatever failed before', () => {
+    const { go, hosts, around } = routeWith({ to: ['192.168.1.20'] }, { '192.168.1.20:5050': KEY })
     go()
     delete hosts['192.168.1.20:5050']
     around.found = [found('192.168.1.77:5050')]
@@ -212,8 +215,8 @@ describe('where a room is announced', () => {
     expect(go().dialled).toEqual(['192.168.1.20:5050', '192.168.1.77:5050'])
   })
 
-  test('[H7] anywhere else that is unverified', () => {
-    const { go, hosts, around } = walk({ to: ['192.168.1.20'] }, { '192.168.1.20:5050': KEY })
+  test('[H7] is unverified anywhere else', () => {
+    const { go, hosts, around } = routeWith({ to: ['192.168.1.20'] }, { '192.168.1.20:5050': KEY })
     go()
     delete hosts['192.168.1.20:5050']
     around.found = [found('203.0.113.7:5050')]
@@ -222,7 +225,7 @@ describe('where a room is announced', () => {
   })
 })
 
-test('a recent room is looked for at all addresses where its host was, each time', () => {
-  const { go } = walk({ to: ['192.168.1.20', '203.0.113.7'], visited: true, expected: KEY })
+test('a recent room is dialled at all earlier addresses of its host, each time', () => {
+  const { go } = routeWith({ to: ['192.168.1.20', '203.0.113.7'], visited: true, expected: KEY })
   for (let i = 0; i < 5; i++) expect(go().dialled).toEqual(['192.168.1.20:5050', '203.0.113.7:5050'])
 })

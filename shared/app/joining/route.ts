@@ -7,7 +7,7 @@ import { limits } from '../../protocol/base/limits.ts'
 import { UnverifiedHosts, isNear, mayBeShared } from './unverified-hosts.ts'
 import type { OpenRoomOptions } from '../rooms/open-room.ts'
 
-/** Where someone wants to go, and what is known about the host there. */
+/** Where to connect, and what is known about the host there. */
 export interface RouteTarget {
   readonly addresses: readonly Address[]
   /** The right host was at these addresses before. */
@@ -42,9 +42,9 @@ export type Route = Pick<OpenRoomOptions, 'dial' | 'checkHost' | 'onAddresses'>
  * trust another one.
  *
  * Each dial tries every address known by then: first the one where the key last answered; then
- * those of the goal, those that the host named and those where the room is found, if they are near;
- * then the others where the key has answered; then far ones. Until the key has answered anywhere,
- * all of the goal's addresses rank equally.
+ * those of the target, those that the host named and those where the room is found, if they are
+ * near; then the others where the key has answered; then far ones. Until the key has answered
+ * anywhere, all of the target's addresses rank equally.
  *
  * A host that has not shown the key is unverified [H7] and tried within those limits, unless it is
  * announced in this computer's networks, where an announcer reaches everyone anyway. A wrong key
@@ -52,18 +52,18 @@ export type Route = Pick<OpenRoomOptions, 'dial' | 'checkHost' | 'onAddresses'>
  */
 export function routeTo(
   { addresses, visited = false, expected, trust, room: expectedRoom, announced }: RouteTarget,
-  parts: RouteDeps,
+  deps: RouteDeps,
 ): Route {
-  const unverified = new UnverifiedHosts(parts.clock)
+  const unverified = new UnverifiedHosts(deps.clock)
   let pinned = expected
-  let told: readonly Address[] = []
+  let namedByHost: readonly Address[] = []
   let id = expectedRoom
   let proved: readonly Address[] = visited ? addresses : []
   let reached: Address | undefined
   const dialTo =
     (at: Address): Dial =>
     ({ onOpen, onFailed }) =>
-      parts.dialTo(
+      deps.dialTo(
         at,
         pinned,
       )({
@@ -75,27 +75,27 @@ export function routeTo(
       })
   return {
     dial: (outcome) => {
-      unverified.inNetwork(parts.network())
-      const sure = withoutRepeats(proved.length > 0 ? proved : addresses)
-      const found = foundAddresses(parts.found(), id, pinned)
-      const own = parts.own()
-      const isSure = (at: Address) => sure.some((one) => sameAddress(one, at))
-      const isFound = (at: Address) => found.some((one) => sameAddress(one, at))
-      const others = withoutRepeats([...addresses, ...told, ...found]).filter((at) => !isSure(at))
+      unverified.enterNetwork(deps.network())
+      const preferred = withoutRepeats(proved.length > 0 ? proved : addresses)
+      const found = foundAddresses(deps.found(), id, pinned)
+      const own = deps.own()
+      const isPreferred = (at: Address) => preferred.some((other) => sameAddress(other, at))
+      const isFound = (at: Address) => found.some((other) => sameAddress(other, at))
+      const others = withoutRepeats([...addresses, ...namedByHost, ...found]).filter((at) => !isPreferred(at))
       const near = others.filter(({ host }) => isNear(host, own))
       const far = others.filter((at) => !near.includes(at))
       const mayDial = ({ host }: Address) => unverified.mayDial(host)
       // The key has answered in several places: the host is at one of them, and was at the others.
-      const latest = proved.length > 0 ? sure.slice(0, 1) : sure
+      const latest = proved.length > 0 ? preferred.slice(0, 1) : preferred
       return dialAny([
         ...latest.map(dialTo),
-        ...near.map((at) => unproved(dialTo(at), () => isFound(at) || mayDial(at))),
-        ...sure.slice(latest.length).map(dialTo),
-        ...far.map((at) => unproved(dialTo(at), () => mayDial(at))),
+        ...near.map((at) => dialUnverified(dialTo(at), () => isFound(at) || mayDial(at))),
+        ...preferred.slice(latest.length).map(dialTo),
+        ...far.map((at) => dialUnverified(dialTo(at), () => mayDial(at))),
       ])(outcome)
     },
     onAddresses: (texts) => {
-      told = texts.flatMap((text) => {
+      namedByHost = texts.flatMap((text) => {
         const parsed = parseAddress(text)
         return parsed.ok && mayBeShared(parsed.address) ? [parsed.address] : []
       })
@@ -104,7 +104,7 @@ export function routeTo(
       // An announcement proves nothing, so the key that answers must be the announced one.
       if (announced !== undefined && !seen.startsWith(announced)) return { code: 'host-not-proved' }
       id = room
-      const known = parts.keyOf(room)
+      const known = deps.keyOf(room)
       if (known !== undefined && seen === '') return { code: 'not-encrypted' }
       if (known !== undefined && known !== seen && trust !== seen) {
         return { code: 'host-key-changed', keys: { known, seen } }
@@ -112,7 +112,7 @@ export function routeTo(
       if (seen !== '') pinned = seen
       if (reached) {
         proved = withoutRepeats([reached, ...proved]).slice(0, limits.otherAddresses)
-        parts.onReached(room, formatAddress(reached))
+        deps.onReached(room, formatAddress(reached))
       }
       return null
     },
@@ -123,10 +123,10 @@ export function routeTo(
  * Dials where no host has shown the key yet, if that is allowed now. A different key means a
  * different host, which is no reason to warn.
  */
-const unproved =
-  (dial: Dial, may: () => boolean): Dial =>
+const dialUnverified =
+  (dial: Dial, isAllowed: () => boolean): Dial =>
   ({ onOpen, onFailed }) => {
-    if (may()) {
+    if (isAllowed()) {
       return dial({
         onOpen,
         onFailed: (failure, detail) =>

@@ -22,8 +22,8 @@ function dialled(
   return at
 }
 
-describe('[H7] a machine that is said to be the host and does not show its key', () => {
-  test('is dialled at once, then ever more rarely: nine times in the first hour, four in each after it', () => {
+describe('[H7] a computer that is said to be the host and does not show its key', () => {
+  test('is dialled at once, then ever more rarely: nine times in the first hour, four in each later hour', () => {
     const clock = new ManualClock()
     const unverified = new UnverifiedHosts(clock)
     expect(dialled(clock, unverified, ['203.0.113.7'], HOUR)).toEqual([
@@ -32,7 +32,7 @@ describe('[H7] a machine that is said to be the host and does not show its key',
     expect(dialled(clock, unverified, ['203.0.113.7'], HOUR)).toHaveLength(4)
   })
 
-  test('is one, however its address is spelt', () => {
+  test('counts as one, however its address is spelt', () => {
     const unverified = new UnverifiedHosts(new ManualClock())
     expect(unverified.mayDial('203.0.113.7')).toBe(true)
     expect(unverified.mayDial('::ffff:203.0.113.7')).toBe(false)
@@ -41,25 +41,25 @@ describe('[H7] a machine that is said to be the host and does not show its key',
     expect(unverified.mayDial('2001:0DB8:0::0007')).toBe(false)
   })
 
-  test('has its waits over in another network, and only there', () => {
+  test('may be dialled again at once in another network, and only there', () => {
     const clock = new ManualClock()
     const unverified = new UnverifiedHosts(clock)
-    unverified.inNetwork(1)
+    unverified.enterNetwork(1)
     dialled(clock, unverified, ['192.168.1.7'], HOUR)
-    unverified.inNetwork(1)
+    unverified.enterNetwork(1)
     expect(unverified.mayDial('192.168.1.7')).toBe(false)
-    unverified.inNetwork(2)
+    unverified.enterNetwork(2)
     expect(unverified.mayDial('192.168.1.7')).toBe(true)
     expect(unverified.mayDial('192.168.1.7')).toBe(false)
   })
 
-  test('is one of a few in an hour, whatever the host says and wherever this machine goes', () => {
+  test('is one of a few per hour, whatever the host says and wherever this computer goes', () => {
     const clock = new ManualClock()
     const unverified = new UnverifiedHosts(clock)
     const many = Array.from({ length: 200 }, (_, i) => `198.51.100.${i}`)
     const seen = new Set<string>()
     for (let network = 0; network < 10; network++) {
-      unverified.inNetwork(network)
+      unverified.enterNetwork(network)
       for (const host of many) if (unverified.mayDial(host)) seen.add(host)
       clock.advance(SECOND)
     }
@@ -70,7 +70,7 @@ describe('[H7] a machine that is said to be the host and does not show its key',
   })
 })
 
-describe('[H7] an address that may be told', () => {
+describe('[H7] an address that may be shared', () => {
   const tellable = (text: string) => {
     const parsed = parseAddress(text)
     return parsed.ok && mayBeShared(parsed.address)
@@ -81,7 +81,7 @@ describe('[H7] an address that may be told', () => {
   )
 
   test.each(['attic.local:5050', 'a.example', 'localhost', '010.0.0.1', '10.0.0.01:5050'])(
-    'is not %s: it could be spelt in many ways, or lead anywhere',
+    'is not %s: it could be spelt in many ways, or resolve to anything',
     (text) => expect(tellable(text)).toBe(false),
   )
 })
@@ -98,14 +98,14 @@ describe('near', () => {
     'is not %s',
     (host) => expect(isNear(host, ['192.168.1.2', 'fd00::2'])).toBe(false),
   )
-  test('is what shares a network with an address of this machine', () => {
+  test('includes hosts that share a network with this computer', () => {
     const own = ['203.0.113.20', '2001:db8:0:1::20']
     expect(isNear('203.0.113.7', own)).toBe(true)
     expect(isNear('203.0.114.7', own)).toBe(false)
     expect(isNear('2001:db8:0:1::7', own)).toBe(true)
     expect(isNear('2001:db8:0:2::7', own)).toBe(false)
   })
-  test('never throws, whatever is asked', () => {
+  test('never throws, whatever the input', () => {
     fc.assert(fc.property(fc.string(), (text) => typeof isNear(text, ['10.0.0.1']) === 'boolean'))
   })
 })

@@ -3,7 +3,7 @@ import { hasHostName, type Address } from '../../protocol/finding/address.ts'
 import type { Clock } from '../../protocol/base/clock.ts'
 import { limits } from '../../protocol/base/limits.ts'
 
-interface Tried {
+interface Attempts {
   /** On the clock's monotonic time. */
   readonly at: number
   /** How many dials failed since this computer entered its network. */
@@ -13,13 +13,13 @@ interface Tried {
 const HOUR_MS = 3_600_000
 
 /**
- * Computers that are said to be a room's host and have not shown its key [H7]. Each is dialled ever
- * more rarely, and few in total, so that no one can make members knock at other people's doors by
- * naming them.
+ * Computers that are said to be a room's host and have not shown its key [H7]. Each is dialled with
+ * growing pauses, and few in total, so that no one can direct the connections of members at other
+ * computers.
  */
 export class UnverifiedHosts {
   readonly #clock: Clock
-  readonly #tried = new Map<string, Tried>()
+  readonly #attempts = new Map<string, Attempts>()
   #network = 0
 
   constructor(clock: Clock) {
@@ -29,32 +29,32 @@ export class UnverifiedHosts {
   /** Whether a computer may be dialled now, whatever the port; it then counts as dialled. */
   mayDial(host: string): boolean {
     const now = this.#clock.elapsed()
-    for (const [machine, { at }] of this.#tried) if (at <= now - HOUR_MS) this.#tried.delete(machine)
-    const machine = machineOf(host)
-    const before = this.#tried.get(machine)
-    const isDue = before
-      ? now >= before.at + pauseAfter(before.times)
-      : this.#tried.size < limits.unverifiedHostsPerHour
-    if (isDue) this.#tried.set(machine, { at: now, times: (before?.times ?? 0) + 1 })
+    for (const [computer, { at }] of this.#attempts) if (at <= now - HOUR_MS) this.#attempts.delete(computer)
+    const computer = canonicalAddress(host)
+    const attempts = this.#attempts.get(computer)
+    const isDue = attempts
+      ? now >= attempts.at + backoffAfter(attempts.times)
+      : this.#attempts.size < limits.unverifiedHostsPerHour
+    if (isDue) this.#attempts.set(computer, { at: now, times: (attempts?.times ?? 0) + 1 })
     return isDue
   }
 
   /**
-   * After a change of network, the failed ones may be dialled again: their waits are over. How many
-   * are dialled stays bounded.
+   * After a change of network, failed computers may be dialled again at once. Their number stays
+   * bounded.
    */
-  inNetwork(network: number): void {
+  enterNetwork(network: number): void {
     if (network === this.#network) return
     this.#network = network
-    for (const [machine, tried] of this.#tried) this.#tried.set(machine, { ...tried, times: 0 })
+    for (const [computer, attempts] of this.#attempts) this.#attempts.set(computer, { ...attempts, times: 0 })
   }
 }
 
-const pauseAfter = (times: number): number =>
+const backoffAfter = (times: number): number =>
   times === 0 ? 0 : Math.min(limits.unverifiedRetryMaxMs, limits.unverifiedRetryMs * 2 ** (times - 1))
 
 /** One text for every spelling of an address. */
-const machineOf = (host: string): string => sourceOf(host, () => true)
+const canonicalAddress = (host: string): string => sourceOf(host, () => true)
 
 /**
  * Whether an address may be announced: an IP address as systems write it. A name could resolve to
@@ -74,10 +74,10 @@ const NEAR_IPV6 = /^(f[cd][\da-f]{2}|fe[89ab][\da-f]):|^0:0:0:0:0:0:0:1$/
  * An IPv6 network is their /64, and an IPv4 network, whose size they do not show, the common /24.
  */
 export function isNear(host: string, own: readonly string[]): boolean {
-  const machine = machineOf(host)
-  if (NEAR_IPV4.test(machine) || NEAR_IPV6.test(machine)) return true
-  return own.some((one) => neighbourhoodOf(machineOf(one)) === neighbourhoodOf(machine))
+  const address = canonicalAddress(host)
+  if (NEAR_IPV4.test(address) || NEAR_IPV6.test(address)) return true
+  return own.some((ownAddress) => subnetOf(canonicalAddress(ownAddress)) === subnetOf(address))
 }
 
-const neighbourhoodOf = (machine: string): string =>
-  machine.includes(':') ? machine.split(':').slice(0, 4).join(':') : machine.split('.').slice(0, 3).join('.')
+const subnetOf = (address: string): string =>
+  address.includes(':') ? address.split(':').slice(0, 4).join(':') : address.split('.').slice(0, 3).join('.')

@@ -8,12 +8,12 @@ test.each<[AttentionState['kind'], Record<AttentionInput, AttentionState['kind']
   ['leaving', { room: 'room', window: 'lobby', neither: 'leaving', left: 'none', ended: 'over' }],
   ['none', { room: 'room', window: 'lobby', neither: 'none', left: 'none', ended: 'over' }],
   ['over', { room: 'over', window: 'over', neither: 'over', left: 'over', ended: 'over' }],
-])('%s: what is so afterwards', (kind, after) => {
+])('%s: the state after each input', (kind, after) => {
   for (const [input, next] of Object.entries(after) as [AttentionInput, AttentionState['kind']][])
     expect(transition({ kind }, input).kind, input).toBe(next)
 })
 
-function looking() {
+function attentionFixture() {
   const clock = new ManualClock()
   const rooms = { open: 0 }
   const changes: string[] = []
@@ -29,37 +29,37 @@ function looking() {
   return { clock, attention, changes, open }
 }
 
-test('an app is looked at from its start; when no window came for a while, by no one', () => {
-  const { clock, changes } = looking()
+test('an app starts in the lobby, and watches for no one if no window appears for a while', () => {
+  const { clock, changes } = attentionFixture()
   clock.advance(LEAVING_MS - 1)
   expect(changes).toEqual([])
   clock.advance(1)
   expect(changes).toEqual(['none'])
 })
 
-test('a window that is loaded again was never away; the last one of several counts', () => {
-  const { clock, attention, changes } = looking()
-  const close = attention.come()
-  const closeOther = attention.come()
+test('a window that reloads was never away; only the last window counts', () => {
+  const { clock, attention, changes } = attentionFixture()
+  const close = attention.acquire()
+  const closeOther = attention.acquire()
   close()
   close()
   clock.advance(LEAVING_MS)
   expect(changes).toEqual([])
   closeOther()
   clock.advance(LEAVING_MS - 1)
-  const closeAgain = attention.come()
+  const closeAgain = attention.acquire()
   clock.advance(LEAVING_MS)
   expect(changes).toEqual([])
   closeAgain()
   clock.advance(LEAVING_MS)
   expect(changes).toEqual(['none'])
-  attention.come()
+  attention.acquire()
   expect(changes).toEqual(['none', 'lobby'])
 })
 
-test('an open room is looked after without a window, too', () => {
-  const { clock, attention, changes, open } = looking()
-  const close = attention.come()
+test('an open room is watched for without a window, too', () => {
+  const { clock, attention, changes, open } = attentionFixture()
+  const close = attention.acquire()
   open(1)
   close()
   clock.advance(10 * LEAVING_MS)
@@ -72,9 +72,9 @@ test('an open room is looked after without a window, too', () => {
   expect(changes.at(-1)).toBe('room')
 })
 
-test('after the end nothing changes, though windows and rooms are closed then', () => {
-  const { clock, attention, changes, open } = looking()
-  const close = attention.come()
+test('after the end nothing changes, even when windows and rooms close', () => {
+  const { clock, attention, changes, open } = attentionFixture()
+  const close = attention.acquire()
   open(1)
   attention.stop()
   open(0)

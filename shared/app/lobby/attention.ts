@@ -17,7 +17,7 @@ export interface AttentionOptions {
 }
 
 /**
- * `leaving`: no one looks, but someone did a moment ago, and the lobby is still kept current.
+ * `leaving`: no window is shown, but one was a moment ago, and the lobby is still kept current.
  *
  * ```text
  *      room ◄──── room ────┐
@@ -34,8 +34,8 @@ export interface AttentionState {
 }
 
 /**
- * The current state, in this order: a room is open, a window is shown, or neither; neither for
- * LEAVING_MS; and the end of the app.
+ * `room`: a room is open. `window`: a window is shown. `neither`: neither of them. `left`: neither
+ * for LEAVING_MS. `ended`: the app ends.
  */
 export type AttentionInput = 'room' | 'window' | 'neither' | 'left' | 'ended'
 
@@ -69,51 +69,51 @@ export class Attention {
 
   constructor(options: AttentionOptions) {
     this.#options = options
-    this.#look()
+    this.#update()
   }
 
   /** A window is shown. Returns a function to call once when it is hidden or closed. */
-  come(): Cancel {
+  acquire(): Cancel {
     this.#windows++
-    this.#look()
-    let isHere = true
+    this.#update()
+    let isHeld = true
     return () => {
-      if (!isHere) return
-      isHere = false
+      if (!isHeld) return
+      isHeld = false
       this.#windows--
-      this.#look()
+      this.#update()
     }
   }
 
   /** A room may have been opened or closed. */
   roomsChanged(): void {
-    this.#look()
+    this.#update()
   }
 
   /** Nothing changes from now on, and no timer is left, whatever is opened or closed later. */
   stop(): void {
-    this.#hear('ended')
+    this.#step('ended')
   }
 
-  #look(): void {
-    this.#hear(this.#options.inRoom() ? 'room' : this.#windows > 0 ? 'window' : 'neither')
+  #update(): void {
+    this.#step(this.#options.inRoom() ? 'room' : this.#windows > 0 ? 'window' : 'neither')
   }
 
-  #hear(input: AttentionInput): void {
+  #step(input: AttentionInput): void {
     const before = this.#state
     const now = transition(before, input)
     if (now.kind === before.kind) return
     this.#state = now
     this.#cancelLeaving()
     if (now.kind === 'leaving')
-      this.#cancelLeaving = this.#options.clock.after(LEAVING_MS, () => this.#hear('left'))
-    const [was, is] = [attentionOf(before), attentionOf(now)]
+      this.#cancelLeaving = this.#options.clock.after(LEAVING_MS, () => this.#step('left'))
+    const [was, is] = [levelOf(before), levelOf(now)]
     if (is !== null && is !== was) this.#options.onChange(is)
   }
 }
 
-/** For whom the network is searched then; null at the end, when no more is reported. */
-function attentionOf({ kind }: AttentionState): AttentionLevel | null {
+/** The attention level of a state; null at the end, when nothing more is reported. */
+function levelOf({ kind }: AttentionState): AttentionLevel | null {
   if (kind === 'over') return null
   return kind === 'leaving' ? 'lobby' : kind
 }

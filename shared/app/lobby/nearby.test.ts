@@ -8,7 +8,7 @@ import { systemChance } from '../../node/system.ts'
 import { formatAddress } from '../../protocol/finding/address.ts'
 import { formatInvite, parseInvite } from '../../protocol/trust/invite.ts'
 import { ManualClock } from '../../protocol/base/manual-clock.ts'
-import { SETTLE_MS } from './nearby.ts'
+import { REFRESH_MS } from './nearby.ts'
 import { LEAVING_MS } from './attention.ts'
 import { ParleyApp } from '../parley-app.ts'
 import { ask, person, roomOf, start, until } from '../people.fixture.ts'
@@ -29,14 +29,14 @@ const carrying = (announced: readonly FoundRoom[]) => (): Discovery => ({
  * An app on a network that is deaf or carries what someone says. It scans, and is closed when the
  * test ends.
  */
-function asking(as: string, path = tempFolder(), announced: readonly FoundRoom[] = []): ParleyApp {
+function scanningApp(as: string, path = tempFolder(), announced: readonly FoundRoom[] = []): ParleyApp {
   const app = start(as, path, { discovery: carrying(announced), scans: true })
   onTestFinished(() => app.close())
   return app
 }
 
 async function hosting(hidden: boolean): Promise<{ ann: ParleyApp; address: string; id: string }> {
-  const ann = asking('Ann')
+  const ann = scanningApp('Ann')
   await ask(ann, { kind: 'hostRoom', name: 'Attic', bind: '127.0.0.1', port: 0, policy: 'open', hidden })
   const { address, id } = roomOf(ann)
   return { ann, address, id }
@@ -52,9 +52,9 @@ async function visited(address: string): Promise<string> {
 }
 
 describe('a recent room that is not announced here', () => {
-  test('is asked at its address whether it is there, and joined with a click', async () => {
+  test('is queried at its address, and joined with a click', async () => {
     const { address, id } = await hosting(false)
-    const bob = asking('Bob', await visited(address))
+    const bob = scanningApp('Bob', await visited(address))
     await until(bob, () => bob.state.found.length > 0)
     expect(bob.state.found).toMatchObject([{ id, name: 'Attic', members: 1, policy: 'open' }])
     const { fingerprint = '' } = bob.state.found[0] ?? {}
@@ -62,9 +62,9 @@ describe('a recent room that is not announced here', () => {
     expect(roomOf(bob).id).toBe(id)
   })
 
-  test('says to who has been there that it is, though it is hidden, and not how many are', async () => {
+  test('answers former members even if it is hidden, without the number of members', async () => {
     const { address, id } = await hosting(true)
-    const bob = asking('Bob', await visited(address))
+    const bob = scanningApp('Bob', await visited(address))
     await until(bob, () => bob.state.found.length > 0)
     expect(bob.state.found).toMatchObject([{ id, members: null }])
   })
@@ -90,7 +90,7 @@ describe('a recent room that is not announced here', () => {
     const { ann, address, id } = await hosting(false)
     const { fingerprint: key = '' } = roomOf(ann).hosting ?? {}
     const fingerprint = key.slice(0, 16)
-    const bob = asking('Bob', await visited(address), [forged(id, claimed(key))])
+    const bob = scanningApp('Bob', await visited(address), [forged(id, claimed(key))])
     const isThere = () =>
       bob.state.found.some(
         (room) => room.fingerprint === fingerprint && room.addresses.map(formatAddress).includes(address),
@@ -100,14 +100,14 @@ describe('a recent room that is not announced here', () => {
     expect(roomOf(bob)).toMatchObject({ id, session: { kind: 'joined' } })
   })
 
-  test('is not believed to be there when another key answers at its address', async () => {
+  test('is not listed when another key answers at its address', async () => {
     const { address, id } = await hosting(true)
     const path = await visited(address)
     const file = join(path, 'settings.json')
     const settings = JSON.parse(readFileSync(file, 'utf8')) as { recents: { hostKey: string }[] }
     for (const recent of settings.recents) recent.hostKey = 'A'.repeat(43)
     writeFileSync(file, JSON.stringify(settings))
-    const bob = asking('Bob', path)
+    const bob = scanningApp('Bob', path)
     // Recent rooms are asked first: when another one has answered, this one would have, too.
     const other = await hosting(false)
     await ask(bob, { kind: 'probe', addresses: other.address })
@@ -127,7 +127,7 @@ describe('a recent room', () => {
     })
   }
 
-  test('is remembered where it was reached, not where its invite said first', async () => {
+  test('is remembered where it was reached, not at the first address of its invite', async () => {
     const { ann, address } = await hosting(false)
     const { invite } = await ask(ann, { kind: 'createInvite', room: roomOf(ann).ref })
     const bob = person('Bob')
@@ -135,7 +135,7 @@ describe('a recent room', () => {
     expect(bob.state.recents.map((recent) => recent.address)).toEqual([address])
   })
 
-  test('that is joined where it is found is remembered there from then on', async () => {
+  test('that is joined at a new address is remembered there', async () => {
     const { ann, address, id } = await hosting(false)
     const { invite } = await ask(ann, { kind: 'createInvite', room: roomOf(ann).ref })
     const path = await visited(address)
@@ -148,10 +148,10 @@ describe('a recent room', () => {
   })
 })
 
-describe('addresses to ask', () => {
-  test('show the rooms there, and no one is asked any more when the list is emptied', async () => {
+describe('addresses to scan', () => {
+  test('show the rooms there, and are no longer asked when the list is emptied', async () => {
     const { address, id } = await hosting(false)
-    const bob = asking('Bob')
+    const bob = scanningApp('Bob')
     expect(bob.state.probed).toEqual([])
     expect(await ask(bob, { kind: 'probe', addresses: ` ${address}\n` })).toEqual({ count: 1 })
     await until(bob, () => bob.state.found.some((room) => room.id === id))
@@ -165,15 +165,15 @@ describe('addresses to ask', () => {
     const before = start('Bob', path, { discovery: carrying([]), scans: true })
     await ask(before, { kind: 'probe', addresses: '10.0.5.0/30, lab-pc' })
     await before.close()
-    expect(asking('Bob', path).state.probed).toEqual(['10.0.5.0/30', 'lab-pc'])
+    expect(scanningApp('Bob', path).state.probed).toEqual(['10.0.5.0/30', 'lab-pc'])
   })
 
-  test('do not show a hidden room, nor one that hides because its host looks for none', async () => {
+  test('do not show a hidden room, nor one whose host does not search', async () => {
     const hidden = await hosting(true)
     const plain = person('Cy')
     await ask(plain, { kind: 'hostRoom', name: 'Cellar', bind: '127.0.0.1', port: 0, policy: 'open' })
     const shown = await hosting(false)
-    const bob = asking('Bob')
+    const bob = scanningApp('Bob')
     const addresses = [hidden.address, roomOf(plain).address, shown.address].join()
     await ask(bob, { kind: 'probe', addresses })
     await until(bob, () => bob.state.found.length > 0)
@@ -184,8 +184,8 @@ describe('addresses to ask', () => {
     ['10.0.0.0/8', 'range-too-large', 'up to 1024 addresses'],
     ['lab ann@pc!', 'bad-address', '“ann@pc!” isn’t an address'],
     ['1.2.3.0/24', 'public-range', 'on the internet'],
-  ])('that cannot be asked change nothing: %s', async (addresses, code, words) => {
-    const bob = asking('Bob')
+  ])('that are invalid change nothing: %s', async (addresses, code, words) => {
+    const bob = scanningApp('Bob')
     await ask(bob, { kind: 'probe', addresses: '10.0.5.20' })
     expect(await bob.dispatch({ kind: 'probe', addresses })).toMatchObject({
       ok: false,
@@ -196,7 +196,7 @@ describe('addresses to ask', () => {
 })
 
 describe('the addresses of a room that is hosted here', () => {
-  test('cannot be led by one that this computer does not have', async () => {
+  test('cannot begin with one that this computer does not have', async () => {
     const { ann } = await hosting(false)
     const { ref, hosting: told } = roomOf(ann)
     const command = { kind: 'leadWith', room: ref, address: '203.0.113.9:5050' } as const
@@ -205,7 +205,7 @@ describe('the addresses of a room that is hosted here', () => {
   })
 })
 
-test('a shell that looks for no rooms offers nothing to look for them elsewhere', async () => {
+test('a shell that does not search for rooms cannot scan addresses either', async () => {
   const bob = person('Bob')
   expect(bob.state.probed).toBeNull()
   expect(await bob.dispatch({ kind: 'probe', addresses: '10.0.5.20' })).toMatchObject({
@@ -214,19 +214,19 @@ test('a shell that looks for no rooms offers nothing to look for them elsewhere'
   })
 })
 
-describe('while no one looks', () => {
+describe('while no one is watching', () => {
   /**
    * An app whose time the test controls, on a network with these rooms, where it counts who
    * listens.
    */
-  function alone(rooms: readonly FoundRoom[] = [ATTIC], path = tempFolder()) {
+  function appOnManualClock(rooms: readonly FoundRoom[] = [ATTIC], path = tempFolder()) {
     const clock = new ManualClock()
     const listening = new Set<object>()
     const browse: Discovery['browse'] = (listener) => {
-      const one = {}
-      listening.add(one)
+      const browser = {}
+      listening.add(browser)
       if (rooms.length > 0) listener([...rooms])
-      return { stop: () => listening.delete(one) }
+      return { stop: () => listening.delete(browser) }
     }
     const app = new ParleyApp({
       folder: { path, temporary: true, release: () => {} },
@@ -253,26 +253,26 @@ describe('while no one looks', () => {
   const CELLAR: FoundRoom = { ...ATTIC, id: 'cellar', name: 'Cellar', fingerprint: 'key-of-the-cellar' }
   const names = ({ state }: ParleyApp) => state.found.map(({ name }) => name)
 
-  test('no one is listened for, and the list stays; who looks again sees at once what is new, and soon what is gone', () => {
+  test('nothing is browsed, and the list stays; someone who returns sees new rooms at once, and soon which are gone', () => {
     const rooms = [ATTIC]
-    const { app, clock, listening } = alone(rooms)
-    const leave = app.look()
+    const { app, clock, listening } = appOnManualClock(rooms)
+    const leave = app.acquireAttention()
     clock.advance(10 * LEAVING_MS)
     expect([listening.size, names(app)]).toEqual([1, ['Attic']])
     leave()
     clock.advance(LEAVING_MS)
     expect([listening.size, names(app)]).toEqual([0, ['Attic']])
     rooms.splice(0, 1, CELLAR)
-    app.look()
+    app.acquireAttention()
     expect([listening.size, names(app)]).toEqual([1, ['Attic', 'Cellar']])
-    clock.advance(SETTLE_MS)
+    clock.advance(REFRESH_MS)
     expect(names(app)).toEqual(['Cellar'])
   })
 
-  test('what was found by asking stays in the list until it was asked again', async () => {
+  test('scanned rooms stay in the list until they were asked again', async () => {
     const { address } = await hosting(true)
-    const { app, clock } = alone([], await visited(address))
-    const leave = app.look()
+    const { app, clock } = appOnManualClock([], await visited(address))
+    const leave = app.acquireAttention()
     // In steps, so that no asked host seems silent.
     const found = () => {
       clock.advance(10)
@@ -281,8 +281,8 @@ describe('while no one looks', () => {
     await expect.poll(found).toEqual(['Attic'])
     leave()
     clock.advance(LEAVING_MS)
-    app.look()
-    clock.advance(SETTLE_MS)
+    app.acquireAttention()
+    clock.advance(REFRESH_MS)
     expect(names(app)).toEqual(['Attic'])
     const closing = app.close()
     clock.settle()
@@ -290,8 +290,8 @@ describe('while no one looks', () => {
     expect(names(app)).toEqual(['Attic'])
   })
 
-  test('a window that is hidden looks no more, until it is shown; one that is gone does not either', () => {
-    const { app, clock, listening } = alone()
+  test('a hidden or closed window does not count as watching', () => {
+    const { app, clock, listening } = appOnManualClock()
     const window = serveBridge(app, () => {})
     window.onCall({ kind: 'subscribe' })
     window.onCall({ kind: 'shown', shown: true })
@@ -311,8 +311,8 @@ describe('while no one looks', () => {
 })
 
 describe('a room that asks for a passcode', () => {
-  test('is named as it is found, joined by a click or by its address; without that, the address is named', async () => {
-    const ann = asking('Ann')
+  test('is named if it is found, whether joined by a click or by its address; otherwise the address is named', async () => {
+    const ann = scanningApp('Ann')
     const asked = { kind: 'hostRoom', name: 'Attic', bind: '127.0.0.1', port: 0, policy: 'passcode' } as const
     await ask(ann, asked)
     const { address, id, hosting: told } = roomOf(ann)
@@ -327,7 +327,7 @@ describe('a room that asks for a passcode', () => {
       fingerprint,
       addresses: [{ host, port: Number(port) }],
     }
-    const bob = asking('Bob', tempFolder(), [found])
+    const bob = scanningApp('Bob', tempFolder(), [found])
     const named = {
       code: 'passcode-needed',
       text: 'Enter the 6-digit passcode for Attic. The host can give it to you.',
@@ -335,8 +335,8 @@ describe('a room that asks for a passcode', () => {
     }
     expect(await bob.dispatch({ kind: 'joinFound', id, fingerprint })).toEqual({ ok: false, problem: named })
     expect(await bob.dispatch({ kind: 'joinRoom', address })).toEqual({ ok: false, problem: named })
-    const cy = asking('Cy', tempFolder(), [found, { ...found, id: 'another', name: 'Cellar' }])
-    for (const app of [cy, asking('Dee')])
+    const cy = scanningApp('Cy', tempFolder(), [found, { ...found, id: 'another', name: 'Cellar' }])
+    for (const app of [cy, scanningApp('Dee')])
       // oxlint-disable-next-line no-await-in-loop -- one after another is the point
       expect(await app.dispatch({ kind: 'joinRoom', address })).toMatchObject({
         problem: {

@@ -1,9 +1,9 @@
 import type { RecentRoom } from '../../bridge/chat-state.ts'
 import { foundRoomKey, isSameRoom, mergeFoundRooms, type FoundRoom } from '../../finding/found-rooms.ts'
 import { RoomScanner, type ProbeTarget } from '../../finding/room-scanner.ts'
-import { dialEach } from '../../node/net/happy-eyeballs.ts'
+import { dialHost } from '../../node/net/happy-eyeballs.ts'
 import type { Browser, Discovery, Publisher } from '../../node/discovery/discovery.ts'
-import { Names } from '../../node/net/names.ts'
+import { NameLookups } from '../../node/net/name-lookups.ts'
 import type { AttentionLevel } from '../../node/interfaces/network-watch.ts'
 import { formatAddress } from '../../protocol/finding/address.ts'
 import type { Cancel, Clock } from '../../protocol/base/clock.ts'
@@ -13,151 +13,148 @@ import type { ChangeFeed } from '../change-feed.ts'
 import { addressesOf, dialableAddressesOf } from './recents.ts'
 
 /**
- * The time until announced rooms have answered someone who looks again: enough for two questions,
- * since the first may be lost and answers are spread over time.
+ * How long announced rooms have to answer after a pause: enough for two questions, since the first
+ * may be lost and answers are spread over time.
  */
-export const SETTLE_MS = 2_000
+export const REFRESH_MS = 2_000
 
 export interface NearbyOptions {
   /** Taken over, and stopped in `stop`. */
   readonly discovery: Discovery
   readonly feed: ChangeFeed
   readonly clock: Clock
-  /** Whether rooms are also looked for by asking, beyond announcements. */
+  /** Whether addresses are also scanned for rooms, beyond announcements. */
   readonly scans: boolean
   /** Hears of every new list after the feed has. */
   onFound(rooms: readonly FoundRoom[]): void
 }
 
-/** The network around: which rooms are announced there, or answer when asked. */
+/** The rooms of the network: those that are announced, and those that answer a scan. */
 export class Nearby {
   readonly #options: NearbyOptions
-  readonly #names: Names
+  readonly #lookups: NameLookups
   readonly #scanner: RoomScanner
   readonly #unsubscribe: () => void
-  /** Null while no one looks. */
+  /** Null while no one is watching. */
   #browser: Browser | null
-  #heard: readonly FoundRoom[] = []
-  /**
-   * What was heard and had answered before no one looked: shown until it has had the time to answer
-   * again.
-   */
-  #keptHeard: readonly FoundRoom[] = []
-  #keptAnswering: readonly FoundRoom[] = []
-  #cancelSettling: Cancel = () => {}
+  #announced: readonly FoundRoom[] = []
+  /** The rooms from before a pause: shown until they have had time to answer again. */
+  #previouslyAnnounced: readonly FoundRoom[] = []
+  #previouslyAnswering: readonly FoundRoom[] = []
+  #cancelRefresh: Cancel = () => {}
   #answering: readonly FoundRoom[] = []
-  /** What the list of addresses to ask was last read from. */
-  #followed: readonly unknown[] = []
+  /** What the scanned addresses were last computed from. */
+  #scannedFrom: readonly unknown[] = []
 
   constructor(options: NearbyOptions) {
     this.#options = options
     const { feed, clock, scans } = options
-    this.#names = new Names(clock)
-    const lookUp = this.#names.lookUp.bind(this.#names)
-    this.#scanner = new RoomScanner({ clock, dial: dialEach, lookUp }, (rooms) => {
+    this.#lookups = new NameLookups(clock)
+    const lookUp = this.#lookups.lookUp.bind(this.#lookups)
+    this.#scanner = new RoomScanner({ clock, dial: dialHost, lookUp }, (rooms) => {
       this.#answering = rooms
-      this.#tell()
+      this.#report()
     })
     this.#browser = this.#browse()
-    // Whom to ask depends on the lists of rooms, and on what the user has allowed.
-    this.#unsubscribe = scans ? feed.subscribe(() => this.#follow()) : () => {}
+    // The scanned addresses depend on the lists of rooms, and on what the user has allowed.
+    this.#unsubscribe = scans ? feed.subscribe(() => this.#updateTargets()) : () => {}
   }
 
-  /** What tells the network about the rooms that are hosted here. */
+  /** Announces the rooms that are hosted here. */
   get publisher(): Publisher {
     return this.#options.discovery.publisher
   }
 
   /**
-   * While no one looks, rooms are neither listened for nor asked for, but announcing continues. The
-   * list stays for someone who returns to it. It is correct again within SETTLE_MS; asked rooms,
-   * once all were asked again.
+   * While no one is watching, rooms are neither browsed nor scanned, but announcing continues. The
+   * list stays for someone who returns to it. Announced rooms are correct again within REFRESH_MS,
+   * scanned rooms once all were asked again.
    */
-  watchFor(level: AttentionLevel): void {
+  setAttention(level: AttentionLevel): void {
     if ((level === 'none') === (this.#browser === null)) return
-    this.#cancelSettling()
+    this.#cancelRefresh()
     if (level === 'none') {
-      this.#keptHeard = together(this.#heard, this.#keptHeard)
-      this.#keptAnswering = together(this.#answering, this.#keptAnswering)
+      this.#previouslyAnnounced = withEarlier(this.#announced, this.#previouslyAnnounced)
+      this.#previouslyAnswering = withEarlier(this.#answering, this.#previouslyAnswering)
       this.#browser?.stop()
       this.#browser = null
-      this.#heard = []
+      this.#announced = []
       this.#scanner.setTargets([])
     } else {
-      this.#cancelSettling = this.#options.clock.after(SETTLE_MS, () => {
-        this.#keptHeard = []
-        this.#tell()
+      this.#cancelRefresh = this.#options.clock.after(REFRESH_MS, () => {
+        this.#previouslyAnnounced = []
+        this.#report()
       })
       const browser = this.#browse()
       this.#browser = browser
-      this.#followed = []
-      if (this.#options.scans) this.#follow()
+      this.#scannedFrom = []
+      if (this.#options.scans) this.#updateTargets()
       void this.#scanner.scannedAll().then(() => {
         if (this.#browser !== browser) return
-        this.#keptAnswering = []
-        this.#tell()
+        this.#previouslyAnswering = []
+        this.#report()
       })
     }
   }
 
   /** This computer is in another network: everything is asked again there. */
   networkChanged(): void {
-    this.#names.forget()
+    this.#lookups.forget()
     this.#scanner.scanNow()
   }
 
   async stop(): Promise<void> {
     this.#unsubscribe()
-    this.#cancelSettling()
-    // Those who wait until all was asked are also told at the end, when there is no longer a list
-    // to report.
+    this.#cancelRefresh()
+    // The wait for a whole scan also ends with the scanner, when there is no longer a list to
+    // report.
     this.#browser?.stop()
     this.#browser = null
     this.#scanner.stop()
-    this.#names.stop()
+    this.#lookups.stop()
     await this.#options.discovery.stop()
   }
 
   #browse(): Browser {
     return this.#options.discovery.browse((rooms) => {
-      this.#heard = rooms
-      this.#tell()
+      this.#announced = rooms
+      this.#report()
     })
   }
 
-  #tell(): void {
+  #report(): void {
     const { feed, onFound } = this.#options
     const found = mergeFoundRooms(
-      together(this.#heard, this.#keptHeard),
-      together(this.#answering, this.#keptAnswering),
+      withEarlier(this.#announced, this.#previouslyAnnounced),
+      withEarlier(this.#answering, this.#previouslyAnswering),
     )
     feed.apply({ kind: 'foundChanged', found })
     onFound(found)
   }
 
   /**
-   * Every message changes the state, but hardly any changes whom to ask: a list of a thousand
-   * addresses is not read each time.
+   * Every message changes the state, but hardly any changes the scanned addresses: a list of a
+   * thousand is not parsed each time.
    */
-  #follow(): void {
+  #updateTargets(): void {
     if (!this.#browser) return
     const { recents, rooms, probed } = this.#options.feed.state
-    const now = [recents, probed, this.#heard, rooms.map(({ id }) => id).join()]
-    if (now.every((part, i) => part === this.#followed[i])) return
-    this.#followed = now
+    const now = [recents, probed, this.#announced, rooms.map(({ id }) => id).join()]
+    if (now.every((part, i) => part === this.#scannedFrom[i])) return
+    this.#scannedFrom = now
     this.#scanner.setTargets(this.#targets())
   }
 
   #targets(): ProbeTarget[] {
     const { recents, rooms, probed } = this.#options.feed.state
     const isKnown = (recent: RecentRoom) =>
-      this.#heard.some((found) => isAnnounced(recent, found)) || rooms.some(({ id }) => id === recent.id)
+      this.#announced.some((found) => isAnnounced(recent, found)) || rooms.some(({ id }) => id === recent.id)
     return [...recentTargets(recents.filter((recent) => !isKnown(recent))), ...listedTargets(probed ?? [])]
   }
 }
 
 /**
- * Whether a recent room is announced at the address where it would be asked. An announcement with
+ * Whether a recent room is announced at an address where it would be scanned. An announcement with
  * another key or address may come from anyone, and must not keep Parley from finding the room.
  */
 const isAnnounced = (recent: RecentRoom, found: FoundRoom): boolean =>
@@ -167,8 +164,8 @@ const isAnnounced = (recent: RecentRoom, found: FoundRoom): boolean =>
 const ADDRESSES_ASKED = 2
 
 /**
- * Where recent rooms are asked for. A room from before there were keys could be anyone's by now, so
- * it is not asked for.
+ * Where recent rooms are scanned. A room from before there were keys could be anyone's by now, so
+ * it is left out.
  */
 const recentTargets = (recents: readonly RecentRoom[]): ProbeTarget[] =>
   recents
@@ -181,14 +178,14 @@ const recentTargets = (recents: readonly RecentRoom[]): ProbeTarget[] =>
     })
     .slice(0, limits.recentsProbed)
 
-/** A list that was damaged in the file asks no one; the lobby says what is wrong with it. */
+/** A list that was damaged in the file scans nothing; the lobby shows what is wrong with it. */
 function listedTargets(entries: readonly string[]): ProbeTarget[] {
   const parsed = parseProbeList(entries.join(' '))
   return parsed.ok ? parsed.addresses.map((address) => ({ address })) : []
 }
 
 /** The current list, with earlier results where nothing newer is known. */
-const together = (now: readonly FoundRoom[], before: readonly FoundRoom[]): readonly FoundRoom[] => {
+const withEarlier = (now: readonly FoundRoom[], before: readonly FoundRoom[]): readonly FoundRoom[] => {
   const known = new Set(now.map(foundRoomKey))
   return [...now, ...before.filter((room) => !known.has(foundRoomKey(room)))]
 }

@@ -35,35 +35,35 @@ function remembering(folder = tempFolder()) {
 
 test('the room that was opened last is first, in the file as in the windows', () => {
   const { recents, feed, folder } = remembering()
-  for (const id of ['a', 'b', 'a']) recents.note(opened(id))
+  for (const id of ['a', 'b', 'a']) recents.remember(opened(id))
   expect(feed.state.recents.map(({ id }) => id)).toEqual(['a', 'b'])
   expect(new Settings(folder).recents).toEqual(feed.state.recents)
 })
 
 test('[S7] a key stays pinned while its host has not answered', () => {
   const { recents } = remembering()
-  recents.note(opened('a'))
-  recents.note(opened('a', { hostKey: '' }))
+  recents.remember(opened('a'))
+  recents.remember(opened('a', { hostKey: '' }))
   expect(recents.get('a')?.hostKey).toBe('k'.repeat(43))
 })
 
-test('a joined room is looked for where its host answered last', () => {
+test('a joined room is searched where its host answered last', () => {
   const { recents, feed } = remembering()
-  recents.note(opened('a'))
-  recents.reached('a', '192.0.2.7:5050')
+  recents.remember(opened('a'))
+  recents.rememberAddress('a', '192.0.2.7:5050')
   expect(feed.state.recents).toMatchObject([{ id: 'a', address: '192.0.2.7:5050', also: ['192.0.2.1:5050'] }])
   expect(recents.at('192.0.2.7:5050')?.id).toBe('a')
   // Opened again, or at the next start, it has both its earlier address and its current one.
-  recents.note(opened('a'))
+  recents.remember(opened('a'))
   expect(addressesOf(recents.get('a'))).toEqual(['192.0.2.7:5050', '192.0.2.1:5050'])
-  recents.reached('a', '192.0.2.8:5050')
+  recents.rememberAddress('a', '192.0.2.8:5050')
   expect(addressesOf(recents.get('a'))).toEqual(['192.0.2.8:5050', '192.0.2.7:5050', '192.0.2.1:5050'])
 })
 
 test('[S7] a key stays pinned at every address where a room was, and the list of them is bounded', () => {
   const { recents } = remembering()
-  recents.note(opened('a', { address: 'lab-pc:5050' }))
-  for (let i = 1; i <= 9; i++) recents.reached('a', `192.0.2.${i}:5050`)
+  recents.remember(opened('a', { address: 'lab-pc:5050' }))
+  for (let i = 1; i <= 9; i++) recents.rememberAddress('a', `192.0.2.${i}:5050`)
   expect(addressesOf(recents.get('a'))).toEqual([
     'lab-pc:5050',
     ...[9, 8, 7, 6].map((i) => `192.0.2.${i}:5050`),
@@ -73,11 +73,11 @@ test('[S7] a key stays pinned at every address where a room was, and the list of
   expect(recents.keyAt('192.0.2.1:5050')).toBeUndefined()
 })
 
-test('a folder that is gone keeps no one out, and is named to anyone who deletes something', () => {
+test('a missing folder keeps no one out, and is named when deleting fails', () => {
   const { recents, feed, folder } = remembering()
   rmSync(folder, { recursive: true })
-  recents.note(opened('a'))
-  recents.reached('a', '192.0.2.7:5050')
+  recents.remember(opened('a'))
+  recents.rememberAddress('a', '192.0.2.7:5050')
   expect(feed.state.recents).toEqual([])
   const deleted = recents.forget('a')
   expect(deleted).toMatchObject({ ok: false, problem: { code: 'not-saved' } })

@@ -8,7 +8,7 @@ import { hasHostName, parseAddress, type Address } from '../../protocol/finding/
 import { limits } from '../../protocol/base/limits.ts'
 import type { ChangeFeed } from '../change-feed.ts'
 import { DEFAULT_BIND } from '../hosting/hosted-room.ts'
-import { filing } from '../results.ts'
+import { saveIn } from '../results.ts'
 import type { Settings } from '../settings.ts'
 
 export interface RecentsOptions {
@@ -43,30 +43,32 @@ export class Recents {
 
   /** The key that the host of a room elsewhere must have [S7]. */
   keyOf(id: string): string | undefined {
-    return this.#joined(({ id: other }) => other === id)?.hostKey
+    return this.#findJoined(({ id: other }) => other === id)?.hostKey
   }
 
   /** The key that the host at an address had when a room there was joined earlier [S7]. */
   keyAt(address: string): string | undefined {
-    return this.#joined((recent) => addressesOf(recent).includes(address))?.hostKey
+    return this.#findJoined((recent) => addressesOf(recent).includes(address))?.hostKey
   }
 
   /**
-   * Puts a room that was just opened on top; `hidden` if it is not announced. If absent, that stays
-   * as it was.
+   * Puts a room that was just opened first. `hidden`: it is not announced; if absent, this stays as
+   * it was.
    */
-  note({ id, name, address, hosting, hostKey }: RoomState, hidden?: boolean): void {
+  remember({ id, name, address, hosting, hostKey }: RoomState, hidden?: boolean): void {
     const before = this.get(id)
     // A room shown from its copy has not met its host yet: its key stays pinned.
     const pin = hostKey || before?.hostKey
     const bind = hosting && hosting.bind !== DEFAULT_BIND ? hosting.bind : undefined
-    const places = hosting ? { address } : placesOf(address, this.#reachedAt.get(id), addressesOf(before))
+    const addresses = hosting
+      ? { address }
+      : updatedAddresses(address, this.#reachedAt.get(id), addressesOf(before))
     // Failing to save the list of recent rooms is no reason to keep anyone out of a room.
     this.#change((settings) =>
       settings.remember({
         id,
         name,
-        ...places,
+        ...addresses,
         hosted: hosting !== null,
         at: this.#options.clock.now(),
         ...defined({ hostKey: pin, hidden: (hidden ?? before?.hidden) || undefined, bind }),
@@ -78,14 +80,14 @@ export class Recents {
    * The host of a joined room has answered at this address with the right key: it is searched there
    * next time, too.
    */
-  reached(room: string, address: string): void {
+  rememberAddress(room: string, address: string): void {
     this.#reachedAt.set(room, address)
-    const recent = this.#joined(({ id }) => id === room)
+    const recent = this.#findJoined(({ id }) => id === room)
     if (!recent) return
-    const places = placesOf(recent.address, address, addressesOf(recent))
-    if (places.address === recent.address && places.also?.[0] === recent.also?.[0]) return
+    const addresses = updatedAddresses(recent.address, address, addressesOf(recent))
+    if (addresses.address === recent.address && addresses.also?.[0] === recent.also?.[0]) return
     // Failing to save is no reason to keep anyone out of a room.
-    this.#change((settings) => settings.amend({ ...recent, ...places }))
+    this.#change((settings) => settings.amend({ ...recent, ...addresses }))
   }
 
   /** Deletes this computer's data of a room, which must not be open. */
@@ -96,13 +98,13 @@ export class Recents {
     })
   }
 
-  #joined(which: (recent: RecentRoom) => boolean): RecentRoom | undefined {
+  #findJoined(which: (recent: RecentRoom) => boolean): RecentRoom | undefined {
     return this.#options.settings.recents.find((recent) => !recent.hosted && which(recent))
   }
 
   #change(change: (settings: Settings) => void): Result {
     const { folder, settings, feed } = this.#options
-    return filing(folder, () => {
+    return saveIn(folder, () => {
       change(settings)
       feed.apply({ kind: 'recentsChanged', recents: settings.recents })
     })
@@ -125,14 +127,14 @@ export const dialableAddressesOf = (recent: RecentRoom): readonly Address[] =>
  * first, since it finds the host at any address. None is dropped until there are more than
  * limits.recentAddresses besides, because the host’s key is tied to each.
  */
-function placesOf(
+function updatedAddresses(
   address: string,
   reached: string | undefined,
   before: readonly string[],
 ): Pick<RecentRoom, 'address' | 'also'> {
   const first = reached === undefined || isName(address) ? address : reached
   const known = [reached ?? first, address, ...before]
-  const also = [...new Set(known)].filter((one) => one !== first).slice(0, limits.recentAddresses)
+  const also = [...new Set(known)].filter((other) => other !== first).slice(0, limits.recentAddresses)
   return { address: first, ...(also.length > 0 && { also }) }
 }
 

@@ -1,22 +1,22 @@
 /**
- * How long an event must have been too old at every look before it is forgotten: a day to notice a
+ * How long every check must have found an event too old before it is forgotten: a day to notice a
  * wrong clock.
  */
 export const HELD_MS = 86_400_000
 
-/** The events before a seq that are too old, and how long they have been so at every look. */
+/** The events before a seq that are too old, and for how long every check has found them so. */
 export interface Candidate {
   readonly before: number
   readonly heldMs: number
 }
 
-/** What one look at the clock shows. */
+/** The result of one check of the clock. */
 export interface ClockReading {
   /** The oldest kept seq. */
   readonly first: number
-  /** Everything earlier is too old by the clock of this look. */
+  /** Everything earlier is too old by the clock of this check. */
   readonly oldBefore: number
-  /** Milliseconds since the last look. */
+  /** Milliseconds since the last check. */
   readonly passed: number
   /** How long it must have been too old. */
   readonly needed: number
@@ -24,29 +24,31 @@ export interface ClockReading {
   readonly isBehind: boolean
 }
 
-/** Events that become too old within this part of their time wait together. */
+/** Events that become too old within this fraction of the needed time share a candidate. */
 const STEPS = 4
 
 /**
- * What a look makes of the few candidates, each of which is a part of the next. Only events that
- * are too old again stay candidates, and they may go once that has lasted long enough. They stay
- * until they are gone.
+ * Updates the few candidates by one check; each includes those before it. Only events that are too
+ * old again stay candidates, and they may be forgotten once that has lasted long enough. They stay
+ * until they are forgotten. `forgetBefore` is null if none may be.
  */
 export function updateCandidates(
   before: readonly Candidate[],
   { first, oldBefore, passed, needed, isBehind }: ClockReading,
 ): { readonly forgetBefore: number | null; readonly candidates: readonly Candidate[] } {
-  const again = before.map((one) => ({
-    before: Math.min(one.before, oldBefore),
-    heldMs: one.heldMs + passed,
+  const updated = before.map((candidate) => ({
+    before: Math.min(candidate.before, oldBefore),
+    heldMs: candidate.heldMs + passed,
   }))
   // Among candidates that are now equal, the first has been too old the longest.
-  const candidates = again.filter((one, i) => one.before > Math.max(first, again[i - 1]?.before ?? first))
+  const candidates = updated.filter(
+    (candidate, i) => candidate.before > Math.max(first, updated[i - 1]?.before ?? first),
+  )
   const youngest = candidates.at(-1)
   const isDue = (youngest?.heldMs ?? Infinity) >= needed / STEPS
   if (isDue && !isBehind && oldBefore > (youngest?.before ?? first)) {
     candidates.push({ before: oldBefore, heldMs: 0 })
   }
-  const ripe = isBehind ? undefined : candidates.findLast(({ heldMs }) => heldMs >= needed)
-  return { forgetBefore: ripe?.before ?? null, candidates }
+  const due = isBehind ? undefined : candidates.findLast(({ heldMs }) => heldMs >= needed)
+  return { forgetBefore: due?.before ?? null, candidates }
 }

@@ -62,7 +62,7 @@ describe('kind 1: a wrong clock deletes nothing', () => {
       },
     ],
     [
-      'ahead at a start, and put right while the room is open',
+      'ahead at a start, and corrected while the room is open',
       (computer) => {
         computer.restart(HOUR, 20 * DAY)
         computer.run(10 * HOUR)
@@ -71,7 +71,7 @@ describe('kind 1: a wrong clock deletes nothing', () => {
       },
     ],
     [
-      'behind at a start, and put right while the room is open',
+      'behind at a start, and corrected while the room is open',
       (computer) => {
         computer.restart(HOUR, -60 * DAY)
         computer.say()
@@ -104,7 +104,7 @@ describe('kind 1: a wrong clock deletes nothing', () => {
     expect(computer.log.first).toBeGreaterThan(head.seq)
   })
 
-  test('a clock that was behind from the beginning, as without a battery, and put right while the room is open', () => {
+  test('a clock that was behind from the beginning, as without a battery, and corrected while the room is open', () => {
     const computer = new Computer()
     computer.set(-20_000 * DAY)
     computer.say(20)
@@ -117,7 +117,7 @@ describe('kind 1: a wrong clock deletes nothing', () => {
     expect(computer.log.first).toBe(20)
   })
 
-  test('a clock that stood still while the room was closed, put right right before it is closed again', () => {
+  test('a clock that stood still while the room was closed, corrected just before it closes again', () => {
     const computer = new Computer()
     computer.say(20)
     computer.restart(60 * DAY, -60 * DAY)
@@ -132,7 +132,7 @@ describe('kind 1: a wrong clock deletes nothing', () => {
     expect(computer.log.first).toBe(25)
   })
 
-  test('a start that is behind, after a pause: what was said then is not old when all before it was forgotten', () => {
+  test('a start with the clock behind, after a pause: its messages are not old when all earlier ones were forgotten', () => {
     const computer = new Computer()
     computer.say(3)
     computer.restart(10 * DAY, -60 * DAY)
@@ -186,7 +186,7 @@ describe('what is too old is forgotten', () => {
     }
   })
 
-  test('in a room that no one opened for a year, after a day of which its user is told; the newest event stays', () => {
+  test('in a room that no one opened for a year, after a day’s notice; the newest event stays', () => {
     const computer = new Computer()
     computer.say(20)
     computer.restart(YEAR)
@@ -226,7 +226,7 @@ describe('what is too old is forgotten', () => {
   })
 })
 
-test('while the clock is before the newest event nothing is forgotten, and that is said once', () => {
+test('while the clock is before the newest event nothing is forgotten, and the user is told once', () => {
   const computer = new Computer()
   computer.say(20)
   computer.run(40 * DAY)
@@ -246,7 +246,7 @@ test('while the clock is before the newest event nothing is forgotten, and that 
 })
 
 describe('a member’s copy', () => {
-  test('is not emptied by what its host says of time', () => {
+  test('is not emptied by the dates that its host sends', () => {
     const computer = new Computer({ of: 'copy' })
     computer.say(20, 0)
     computer.run(29 * DAY)
@@ -256,7 +256,7 @@ describe('a member’s copy', () => {
     expect(computer.log.first).toBe(21)
   })
 
-  test('counts what an earlier Parley left undated from the day on which this one sees it first', () => {
+  test('counts events that an earlier Parley left undated from the day this one first sees them', () => {
     const computer = new Computer({ of: 'copy' })
     computer.say(20, 0)
     computer.log.database.exec('UPDATE events SET received = NULL')

@@ -12,14 +12,11 @@ export const DAY = 24 * HOUR
 export const YEAR = 365 * DAY
 export const BEGIN = Date.UTC(2026, 0, 5, 9)
 
-/**
- * A room that keeps 30 days, on a computer whose clock is off by a given amount; and what time it
- * really is.
- */
+/** A room that keeps 30 days, on a computer whose clock may be wrong, and the real time. */
 export class Computer {
   readonly notices: RetentionNotice[] = []
   readonly #folder = tempFolder()
-  readonly #of: 'host' | 'copy'
+  readonly #logKind: 'host' | 'copy'
   readonly #days: number
   #log = this.#open()
   #clock = new ManualClock(BEGIN)
@@ -29,7 +26,7 @@ export class Computer {
   readonly #times: number[] = []
 
   constructor({ of = 'host', days = 30 }: { of?: 'host' | 'copy'; days?: number } = {}) {
-    this.#of = of
+    this.#logKind = of
     this.#days = days
     onTestFinished(() => this.#log.close())
     if (of === 'copy') this.#log.restart({ epoch: 1, seq: 0 })
@@ -56,7 +53,7 @@ export class Computer {
       const author = { id: 'ann', name: 'Ann' }
       const event = { kind: 'messagePosted', channel: 'general', body: 'hi', epoch: 1, author } as const
       const events = [{ ...event, seq, at, nonce: `n${seq}` }]
-      if (this.#of === 'host') this.#log.add(events)
+      if (this.#logKind === 'host') this.#log.add(events)
       else clientCopy(this.#log, this.#clock).append(events, [])
       this.#times[seq] = this.#now
     }
@@ -95,9 +92,9 @@ export class Computer {
   #retain(): void {
     this.#cancel = retain({
       log: this.#log,
-      keep: { days: this.#days },
+      retention: { days: this.#days },
       clock: this.#clock,
-      of: this.#of,
+      logKind: this.#logKind,
       onNotice: (notice) => this.notices.push(notice),
     })
   }

@@ -31,7 +31,7 @@ async function noticeAfter(days: number) {
   return describeNotices(roomOf(again).notices)
 }
 
-test('kind 1: the window says that the clock is before the newest event, and that a long pause is about to delete', async () => {
-  expect(await noticeAfter(-60)).toMatch(/Nothing is deleted for its age/)
+test('kind 1: the window says when the clock is before the newest event, and what a long pause is about to delete', async () => {
+  expect(await noticeAfter(-60)).toMatch(/Nothing is deleted because of its age/)
   expect(await noticeAfter(90)).toMatch(/1 entry in this room is older than 30 days/)
 })

@@ -22,18 +22,15 @@ const MEGABYTE = 1024 * 1024
 
 export interface RetainOptions {
   readonly log: RoomLog
-  readonly keep: Retention
+  readonly retention: Retention
   readonly clock: Clock
   /** Whether this computer dates the events of the log, or only receives them. */
-  readonly of: 'host' | 'copy'
+  readonly logKind: 'host' | 'copy'
   /** Called with what the user must know about the clock, once for each case. */
   onNotice?(notice: RetentionNotice): void
 }
 
-/**
- * Events that are forgotten at a time, and the pause until the next: an open room answers
- * meanwhile.
- */
+/** Events forgotten per step, and the pause between steps: an open room answers meanwhile. */
 const SLICE = 500
 const PAUSE_MS = 50
 
@@ -42,24 +39,24 @@ const PAUSE_MS = 50
  * Forgetting takes space, so a full disk delays it until the next hour and ends nothing. Returns a
  * function that ends it, to be called before the log is closed.
  */
-export function retain({ log, keep, clock, of, onNotice }: RetainOptions): Cancel {
-  let cancelLook: Cancel = () => {}
+export function retain({ log, retention, clock, logKind, onNotice }: RetainOptions): Cancel {
+  let cancelCheck: Cancel = () => {}
   let cancelForgetting: Cancel = () => {}
   let ages: AgeLimit | null = null
 
-  const look = () => {
-    cancelLook = clock.after(HOUR, look)
+  const check = () => {
+    cancelCheck = clock.after(HOUR, check)
     cancelForgetting()
     unlessFull(() => {
-      if (keep.days !== undefined) ages ??= new AgeLimit(log, keep.days, clock, of)
-      const notice = ages?.look()
+      if (retention.days !== undefined) ages ??= new AgeLimit(log, retention.days, clock, logKind)
+      const notice = ages?.check()
       if (notice) onNotice?.(notice)
     })
     forgetSome()
   }
   const forgetSome = () => {
     unlessFull(() => {
-      const end = Math.max(endOfExcess(log, keep), ages?.end ?? 0)
+      const end = Math.max(endOfExcess(log, retention), ages?.deletableEnd ?? 0)
       if (end <= log.first) return
       const next = Math.min(end, log.first + SLICE)
       if (ages) ages.forgetBefore(next)
@@ -67,9 +64,9 @@ export function retain({ log, keep, clock, of, onNotice }: RetainOptions): Cance
       cancelForgetting = clock.after(PAUSE_MS, forgetSome)
     })
   }
-  look()
+  check()
   return () => {
-    cancelLook()
+    cancelCheck()
     cancelForgetting()
     unlessFull(() => ages?.close())
   }
@@ -87,7 +84,7 @@ function unlessFull(work: () => void): void {
   }
 }
 
-/** The seq before which a log has more than its limits of number or size. */
+/** The seq before which events exceed the limits of number or size. */
 function endOfExcess({ head, first, bytes }: RoomLog, { events, megabytes }: Retention): number {
   const byNumber = events === undefined ? 0 : head.seq - events + 1
   const isTooLarge = megabytes !== undefined && bytes > megabytes * MEGABYTE
@@ -101,8 +98,8 @@ function endOfExcess({ head, first, bytes }: RoomLog, { events, megabytes }: Ret
  * already forgotten, or each visit would bring that back. A host that lies about the time of an
  * event prevents its fetching, but deletes nothing.
  */
-export function mayRefetch(log: RoomLog, keep: Retention, now: number): boolean {
-  const { events = Infinity, days = Infinity, megabytes = Infinity } = keep
+export function mayRefetch(log: RoomLog, retention: Retention, now: number): boolean {
+  const { events = Infinity, days = Infinity, megabytes = Infinity } = retention
   if (Math.min(events, days, megabytes) === Infinity) return true
   const [oldest] = log.after(log.first - 1, 1)
   return (

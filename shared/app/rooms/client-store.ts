@@ -3,7 +3,7 @@ import type { RoomLog } from '../../node/storage/room-log/room-log.ts'
 import type { Clock } from '../../protocol/base/clock.ts'
 import type { Position, RoomEvent } from '../../protocol/log/events.ts'
 
-/** What every copy has of its log. */
+/** The outbox of a log, the same for every copy. */
 const outboxOf = (log: RoomLog) => ({
   room: log.room,
   outgoing: log.outgoing.bind(log),

@@ -17,7 +17,7 @@ export interface LogMaintenanceOptions {
   readonly changes: RoomChanges
   /** Null for a room that is hosted here: there is nothing to fetch, and its host forgets. */
   readonly session: Session | null
-  readonly keep: Retention
+  readonly retention: Retention
   readonly clock: Clock
 }
 
@@ -28,7 +28,7 @@ export interface LogMaintenanceOptions {
 export class LogMaintenance {
   readonly #log: RoomLog
   readonly #clock: Clock
-  readonly #keep: Retention
+  readonly #retention: Retention
   readonly #session: Session | null
   #oldestAtHost = 1
   #fetching = false
@@ -37,18 +37,18 @@ export class LogMaintenance {
   readonly #unlisten: Cancel
   #closed = false
 
-  constructor({ log, changes, session, keep, clock }: LogMaintenanceOptions) {
+  constructor({ log, changes, session, retention, clock }: LogMaintenanceOptions) {
     this.#log = log
     this.#session = session
-    this.#keep = keep
+    this.#retention = retention
     this.#clock = clock
     if (session) {
       this.#cancelRetention = clock.after(0, () => {
         this.#cancelRetention = retain({
           log,
-          keep,
+          retention,
           clock,
-          of: 'copy',
+          logKind: 'copy',
           onNotice: (notice) => {
             if (isForUser(notice)) changes.report({ kind: 'noticed', notices: [notice] })
           },
@@ -108,7 +108,7 @@ export class LogMaintenance {
   }
 
   #mayGrowBack(): boolean {
-    return mayRefetch(this.#log, this.#keep, this.#clock.now())
+    return mayRefetch(this.#log, this.#retention, this.#clock.now())
   }
 
   /** Maintenance that a full disk stops is done another time; false if it was stopped. */

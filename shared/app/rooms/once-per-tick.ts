@@ -1,8 +1,8 @@
 import type { Clock } from '../../protocol/base/clock.ts'
 
 /**
- * Runs it once at the end of the tick in which it was requested, however often: a crowd that
- * arrives together counts as one.
+ * Runs once at the end of a tick, however often it was requested in that tick: a hundred arrivals
+ * at once cost one run.
  */
 export function oncePerTick(clock: Pick<Clock, 'endOfTick'>, run: () => void): () => void {
   let isDue = false

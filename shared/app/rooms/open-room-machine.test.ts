@@ -51,11 +51,11 @@ const fails = [failed, { kind: 'answer', opened: { ok: false, end: full } }, { k
   OpenRoomState,
   ...OpenRoomEffect[],
 ]
-const closes = [closed, { kind: 'fallSilent' }] satisfies [OpenRoomState, ...OpenRoomEffect[]]
+const closes = [closed, { kind: 'stopReporting' }] satisfies [OpenRoomState, ...OpenRoomEffect[]]
 
 type Row = Readonly<Record<keyof typeof inputs, Cell<OpenRoomState, OpenRoomEffect>>>
 const nothing = 'nothing'
-const rest = {
+const unaffected = {
   handshaking: nothing,
   joined: nothing,
   knocks: nothing,
@@ -76,10 +76,10 @@ const table: Readonly<Record<OpenRoomState['kind'], Row>> = {
     show: [open, opens({})],
     close: closes,
   },
-  knocking: { ...rest, joined: [open, isIn], backsOff: fails, ends: fails, close: closes },
-  open: { ...rest, close: closes },
-  failed: { ...rest, close: closes },
-  closed: { ...rest, close: nothing },
+  knocking: { ...unaffected, joined: [open, isIn], backsOff: fails, ends: fails, close: closes },
+  open: { ...unaffected, close: closes },
+  failed: { ...unaffected, close: closes },
+  closed: { ...unaffected, close: nothing },
 }
 
 describe('the table', () => {
@@ -99,16 +99,16 @@ describe('the table', () => {
       expect(openRoomTransition(knocking, session(wait))).toEqual({ state: knocking, effects: [] })
       expect(openRoomTransition(states.entering, session(wait)).effects).toEqual([])
     }
-    const told = Object.values(inputs).flatMap((input) =>
+    const covered = Object.values(inputs).flatMap((input) =>
       input.kind === 'changed' && input.change.kind === 'sessionChanged' ? [input.change.session.kind] : [],
     )
-    expect(new Set([...told, ...waits.map(({ kind }) => kind)])).toEqual(new Set(Object.keys(kinds)))
+    expect(new Set([...covered, ...waits.map(({ kind }) => kind)])).toEqual(new Set(Object.keys(kinds)))
   })
 
   testMachineTable({ states, inputs, table, transition: openRoomTransition })
 })
 
-test('a room that is refused after a knock is answered once, and tried no more', () => {
+test('a room that is refused after a knock is answered once, and not tried again', () => {
   const knocked = openRoomTransition(states.entering, inputs.knocks).state
   const refused = openRoomTransition(knocked, inputs.ends)
   expect(refused.effects.map(({ kind }) => kind)).toEqual(['answer', 'leave'])

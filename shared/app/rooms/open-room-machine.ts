@@ -5,7 +5,7 @@ import { reduceRoom } from '../../bridge/reduce-room.ts'
 import type { SessionState } from '../../client/session/session-machine.ts'
 import { assertNever } from '../../protocol/base/assert-never.ts'
 
-/** How entering a room went. */
+/** The result of entering a room. */
 export type EnterResult = { readonly ok: true } | { readonly ok: false; readonly end: End }
 
 /**
@@ -21,11 +21,11 @@ export type EnterResult = { readonly ok: true } | { readonly ok: false; readonly
  * ```
  */
 export type OpenRoomState =
-  /** No one sees it yet; what is learned of it is collected. */
+  /** It is not shown yet; its changes are collected. */
   | { readonly kind: 'entering'; readonly room: RoomState }
-  /** Its host asks a person, which takes time: the room can be seen and left. */
+  /** Someone must approve, which takes time: the room is shown and can be left. */
   | { readonly kind: 'knocking' }
-  /** It can be seen and left, whether it is connected or not. */
+  /** It is shown and can be left, whether it is connected or not. */
   | { readonly kind: 'open' }
   /** The first attempt failed, and its user is told. */
   | { readonly kind: 'failed' }
@@ -38,13 +38,13 @@ export type OpenRoomInput =
   | { readonly kind: 'close' }
 
 export type OpenRoomEffect =
-  /** From here on others hear of the room, and of the changes after the one that opens it. */
+  /** From now on, listeners hear of the room, and of the changes after the one that opens it. */
   | { readonly kind: 'open'; readonly room: RoomState }
   | { readonly kind: 'answer'; readonly opened: EnterResult }
   /** It is not tried again. */
   | { readonly kind: 'leave' }
-  /** Others hear nothing more. */
-  | { readonly kind: 'fallSilent' }
+  /** Listeners hear nothing more. */
+  | { readonly kind: 'stopReporting' }
 
 export interface OpenRoomStep {
   readonly state: OpenRoomState
@@ -65,7 +65,7 @@ export function openRoomTransition(state: OpenRoomState, input: OpenRoomInput): 
     case 'show':
       return state.kind === 'entering' ? opened(state.room) : stay(state)
     case 'close':
-      return { state: { kind: 'closed' }, effects: [{ kind: 'fallSilent' }] }
+      return { state: { kind: 'closed' }, effects: [{ kind: 'stopReporting' }] }
     default:
       return assertNever(input)
   }

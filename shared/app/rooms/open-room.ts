@@ -22,7 +22,7 @@ import type { Credential } from '../../client/session/handshake.ts'
 import type { RoomEvent } from '../../protocol/log/events.ts'
 import type { Signer, Verifier } from '../../protocol/trust/proofs.ts'
 import type { HostedRoom } from '../hosting/hosted-room.ts'
-import { KeptRoom } from './kept-room.ts'
+import { LocalRoom } from './local-room.ts'
 import { oncePerTick } from './once-per-tick.ts'
 import {
   openRoomTransition,
@@ -35,15 +35,15 @@ import { clientCopy, hostStoreView } from './client-store.ts'
 import type { Retention } from '../retention/retention.ts'
 import { RoomChanges } from './room-changes.ts'
 
-export interface HostedHere {
+export interface RoomHosting {
   readonly hosted: HostedRoom
   readonly log: RoomLog
   readonly hosting: Hosting
   /**
-   * Maintains it while it is open; its user hears of retention by `tell`. Returns a function that
-   * ends this.
+   * Maintains the room while it is open; notices of retention go to `notify`. Returns a function
+   * that ends this.
    */
-  run(tell: (notice: RetentionNotice) => void): () => Promise<void>
+  run(notify: (notice: RetentionNotice) => void): () => Promise<void>
 }
 
 export interface OpenRoomOptions {
@@ -60,14 +60,14 @@ export interface OpenRoomOptions {
   /** The host says where else it can be reached. */
   onAddresses(addresses: readonly string[]): void
   readonly name: string
-  /** The room's presumed name, until it tells its name itself. */
-  readonly called?: string
+  /** The room's presumed name, until the host sends its name. */
+  readonly presumedName?: string
   readonly dataFolder: string
-  readonly keep: Retention
+  readonly retention: Retention
   /** Set for a room that is hosted here. */
-  readonly host: HostedHere | null
+  readonly host: RoomHosting | null
   /** The local copy of a room that was joined before. */
-  readonly kept: RoomLog | null
+  readonly localLog: RoomLog | null
   /** Whether another open room has this id: a room is open once. */
   isOpen(id: string): boolean
   /** Called once, when the room is entered or shown from its copy, before the first `onChange`. */
@@ -88,17 +88,17 @@ export class OpenRoom {
   readonly #unsubscribe: Cancel
   #state: OpenRoomState
   /** Null until the first answer, which shows which room it is. */
-  #kept: KeptRoom | null
-  #fallSilent: Cancel = () => {}
+  #local: LocalRoom | null
+  #stopReporting: Cancel = () => {}
   #stopRunning: () => Promise<void> = () => Promise.resolve()
 
   constructor(options: OpenRoomOptions) {
-    const { ref, address, host, kept, clock } = options
-    const log = host?.log ?? kept
+    const { ref, address, host, localLog, clock } = options
+    const log = host?.log ?? localLog
     this.ref = ref
     this.address = address
     this.#options = options
-    this.#state = { kind: 'entering', room: this.#unentered(log) }
+    this.#state = { kind: 'entering', room: this.#initialState(log) }
     this.#changes.listen((change) => this.#step({ kind: 'changed', change }))
     this.#changes.listen((change) => {
       if (change.kind === 'addressesChanged') options.onAddresses(change.addresses)
@@ -109,18 +109,18 @@ export class OpenRoom {
       store: log && (host ? hostStoreView(log) : clientCopy(log, clock)),
       openStore: (room) => this.#openStore(room),
     })
-    this.#kept = log && this.#keep(log)
-    this.#unsubscribe = host?.hosted.subscribe(oncePerTick(clock, () => this.#tellHosting())) ?? (() => {})
+    this.#local = log && this.#createLocal(log)
+    this.#unsubscribe = host?.hosted.subscribe(oncePerTick(clock, () => this.#reportHosting())) ?? (() => {})
   }
 
   /** The room's name, as far as it is known before the first answer; otherwise empty. */
-  get called(): string {
-    return this.#calledBy(this.log)
+  get presumedName(): string {
+    return this.#presumedNameFrom(this.log)
   }
 
   /** What this computer keeps of the room; null until the first answer. */
   get log(): RoomLog | null {
-    return this.#kept?.log ?? null
+    return this.#local?.log ?? null
   }
 
   /** Set if the room is hosted here. */
@@ -128,10 +128,7 @@ export class OpenRoom {
     return this.#options.host?.hosted ?? null
   }
 
-  /**
-   * Whether an address belongs to this room, and it is hosted here: joining it would disconnect its
-   * user.
-   */
+  /** Whether this room is hosted here at this address: joining it would disconnect its own user. */
   isHostedAt(asked: Address): boolean {
     const parsed = parseAddress(this.address)
     if (!this.hosted || !parsed.ok) return false
@@ -141,7 +138,7 @@ export class OpenRoom {
 
   /** Reports loaded events that do not have their author's signature [S4]. */
   checkSignatures(events: readonly RoomEvent[]): void {
-    this.#kept?.checkSignatures(events)
+    this.#local?.checkSignatures(events)
   }
 
   /** Shows the room's user a notice, which replaces the last one. */
@@ -151,7 +148,7 @@ export class OpenRoom {
 
   /** Stores the draft of a channel. Throws file system errors. */
   keepDraft(draft: Draft): void {
-    this.#kept?.keepDraft(draft)
+    this.#local?.keepDraft(draft)
   }
 
   /**
@@ -176,7 +173,7 @@ export class OpenRoom {
     await this.hosted?.stop()
     this.#unsubscribe()
     this.#step({ kind: 'close' })
-    this.#kept?.close()
+    this.#local?.close()
   }
 
   #step(input: OpenRoomInput): void {
@@ -190,7 +187,7 @@ export class OpenRoom {
       case 'open':
         this.#options.onOpen(effect.room)
         this.#stopRunning = this.#options.host?.run((notice) => this.notice([notice])) ?? this.#stopRunning
-        this.#fallSilent = this.#changes.listen((change) => this.#options.onChange(change))
+        this.#stopReporting = this.#changes.listen((change) => this.#options.onChange(change))
         return
       case 'answer':
         this.#entered.resolve(effect.opened)
@@ -198,32 +195,32 @@ export class OpenRoom {
       case 'leave':
         this.session.leave()
         return
-      case 'fallSilent':
-        this.#fallSilent()
+      case 'stopReporting':
+        this.#stopReporting()
         return
       default:
         assertNever(effect)
     }
   }
 
-  #calledBy(log: RoomLog | null): string {
-    return log?.name ?? this.#options.called ?? ''
+  #presumedNameFrom(log: RoomLog | null): string {
+    return log?.name ?? this.#options.presumedName ?? ''
   }
 
-  #unentered(log: RoomLog | null): RoomState {
+  #initialState(log: RoomLog | null): RoomState {
     const { ref, address, host, signer, name } = this.#options
     return {
       ...emptyRoomState,
       ref,
       id: log?.room ?? '',
-      name: this.#calledBy(log),
+      name: this.#presumedNameFrom(log),
       address,
       hosting: host?.hosting ?? null,
       me: { id: signer.publicKey, name },
     }
   }
 
-  #tellHosting(): void {
+  #reportHosting(): void {
     const { host } = this.#options
     if (!host) return
     const { hosted, hosting } = host
@@ -237,7 +234,7 @@ export class OpenRoom {
     if (isOpen(room.id)) return { code: 'already-open' }
     try {
       const { log, setAside } = openRoomLog(dataFolder, room, clock.now(), UNKNOWN_EPOCH)
-      this.#kept = this.#keep(log)
+      this.#local = this.#createLocal(log)
       if (setAside !== null) this.notice([{ kind: 'copySetAside', path: setAside }])
       return clientCopy(log, clock)
     } catch (error) {
@@ -247,8 +244,8 @@ export class OpenRoom {
     }
   }
 
-  #keep(log: RoomLog): KeptRoom {
+  #createLocal(log: RoomLog): LocalRoom {
     const session = this.#options.host ? null : this.session
-    return new KeptRoom({ ...this.#options, log, changes: this.#changes, session })
+    return new LocalRoom({ ...this.#options, log, changes: this.#changes, session })
   }
 }

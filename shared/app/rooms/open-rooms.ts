@@ -25,17 +25,20 @@ export interface OpenRoomsOptions {
 
 export type OpenResult = Promise<Result<{ room: RoomRef }>>
 
-/** How one room is reached, and what is known of it. */
+/** How one room is reached, and what is known about it. */
 export type RoomRoute = Pick<OpenRoomOptions, 'address' | 'dial'> &
-  Partial<Pick<OpenRoomOptions, 'checkHost' | 'onAddresses' | 'host' | 'kept' | 'entry' | 'called'>>
+  Partial<Pick<OpenRoomOptions, 'checkHost' | 'onAddresses' | 'host' | 'localLog' | 'entry' | 'presumedName'>>
 
 /** The rooms that are open in this app, or being opened: each is opened once. */
 export class OpenRooms {
   readonly #options: OpenRoomsOptions
   readonly #rooms = new Map<RoomRef, OpenRoom>()
-  /** Rooms that are being opened to be hosted, by id: two windows that ask for one get one. */
+  /**
+   * Rooms that are being opened for hosting, by id: two windows that request the same room share
+   * it.
+   */
   readonly #opening = new Map<string, OpenResult>()
-  /** Rooms that are being entered, by address: asking twice is one attempt. */
+  /** Rooms that are being entered, by address: two requests share one attempt. */
   readonly #entering = new Map<string, { room: OpenRoom; result: OpenResult }>()
   #nextRef = 1
 
@@ -51,12 +54,12 @@ export class OpenRooms {
     return [...this.#rooms.values()]
   }
 
-  /** Whether the room with this id is open, or is being opened to be hosted. */
+  /** Whether the room with this id is open, or is being opened for hosting. */
   isOpen(id: string): boolean {
     return this.#opening.has(id) || this.all().some(({ log }) => log?.room === id)
   }
 
-  /** Opens the room with this id to be hosted; a second request meanwhile gets the same opening. */
+  /** Opens the room with this id for hosting; a second request meanwhile gets the same result. */
   openOnce(id: string, open: () => OpenResult): OpenResult {
     const running = this.#opening.get(id)
     if (running) return running
@@ -66,13 +69,15 @@ export class OpenRooms {
   }
 
   /**
-   * A room that is being entered at one of these addresses, or is already open: that one is only
-   * tried again.
+   * A room that is being entered at one of these addresses, or is already open and only reconnects;
+   * undefined if there is none.
    */
-  underWay(addresses: readonly string[], isMeant: (room: OpenRoom) => boolean): OpenResult | undefined {
-    const running = addresses.map((address) => this.#entering.get(address)).find((one) => one)
+  joinExisting(addresses: readonly string[], matches: (room: OpenRoom) => boolean): OpenResult | undefined {
+    const running = addresses
+      .map((address) => this.#entering.get(address))
+      .find((attempt) => attempt !== undefined)
     if (running) return running.result
-    const open = this.all().find(isMeant)
+    const open = this.all().find(matches)
     open?.session.retryNow()
     return open && Promise.resolve(answer({ room: open.ref }))
   }
@@ -82,14 +87,14 @@ export class OpenRooms {
     this.#entering.get(address)?.room.session.leave()
   }
 
-  /** A room that no one sees before it is entered or shown. */
+  /** Creates a room that is not shown before it is entered or opened from its copy. */
   create(route: RoomRoute): OpenRoom {
     const { feed, settings, dataFolder, signer, formerly, clock, chance } = this.#options
     const ref = `r${this.#nextRef++}`
     const room: OpenRoom = new OpenRoom({
       host: null,
-      kept: null,
-      // Nothing is between the host's user and the host.
+      localLog: null,
+      // The host's own user does not connect over a network.
       checkHost: () => null,
       onAddresses: () => {},
       ...route,
@@ -100,10 +105,10 @@ export class OpenRooms {
       chance,
       // Sent only where it was sent before: others may use this secret in our place until we have
       // returned.
-      ...(this.#knewUsFormerly(route) && { formerly }),
+      ...(this.#hasLegacyId(route) && { formerly }),
       verifier: nodeVerifier,
       name: feed.state.profile.name,
-      keep: settings.keep,
+      retention: settings.retention,
       isOpen: (id) => this.isOpen(id),
       onOpen: (state: RoomState) => {
         this.#rooms.set(ref, room)
@@ -122,7 +127,7 @@ export class OpenRooms {
   }
 
   /**
-   * Leaves every room, and gives up entering any; rooms that are being opened to be hosted are left
+   * Leaves every room, and gives up entering any; rooms that are being opened for hosting are left
    * afterwards.
    */
   async leaveAll(): Promise<void> {
@@ -144,8 +149,8 @@ export class OpenRooms {
   }
 
   /** Whether a room was entered from here before rooms had keys. */
-  #knewUsFormerly({ address, host, kept }: RoomRoute): boolean {
-    const id = host?.hosted.room.id ?? kept?.room
+  #hasLegacyId({ address, host, localLog }: RoomRoute): boolean {
+    const id = host?.hosted.room.id ?? localLog?.room
     return this.#options.settings.recents.some(
       (recent) =>
         recent.hostKey === undefined && (id === undefined ? recent.address === address : recent.id === id),
@@ -159,8 +164,8 @@ export class OpenRooms {
     if (this.#rooms.has(room.ref)) await this.leave(room.ref)
     else await room.close()
     const { code, keys } = opened.end
-    const { address, called } = room
-    const text = describeEnd(opened.end, { room: '', called, address })
-    return fail({ code, text, ...defined({ keys, room: called || undefined }) })
+    const { address, presumedName } = room
+    const text = describeEnd(opened.end, { room: '', presumedName, address })
+    return fail({ code, text, ...defined({ keys, room: presumedName || undefined }) })
   }
 }

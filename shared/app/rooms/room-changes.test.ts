@@ -13,27 +13,27 @@ beforeEach(() => {
 })
 
 /** What a listener that begins now hears. */
-function ear(): string[] {
+function newListener(): string[] {
   const heard: string[] = []
   changes.listen((change) => heard.push(channelOf(change)))
   return heard
 }
 
-test('what a listener tells meanwhile comes after, in the same order for all', () => {
-  const first = ear()
+test('a change reported by a listener comes after the current one, in the same order for all', () => {
+  const first = newListener()
   changes.listen((change) => {
     if (channelOf(change) === 'a') for (const next of ['b', 'c']) changes.report(typing(next))
   })
-  const last = ear()
+  const last = newListener()
   changes.report(typing('a'))
   expect(first).toEqual(['a', 'b', 'c'])
   expect(last).toEqual(first)
 })
 
-test('who begins to listen while a change is told hears the next ones only', () => {
+test('a listener added during a change hears only the next ones', () => {
   let late: string[] = []
   const stop = changes.listen(() => {
-    late = ear()
+    late = newListener()
     stop()
   })
   changes.report(typing('a'))
@@ -42,7 +42,7 @@ test('who begins to listen while a change is told hears the next ones only', () 
   expect(late).toEqual(['b'])
 })
 
-test('who has stopped listening hears nothing more', () => {
+test('a removed listener hears nothing more', () => {
   const heard: string[] = []
   const stop = changes.listen((change) => heard.push(channelOf(change)))
   stop()
@@ -50,12 +50,12 @@ test('who has stopped listening hears nothing more', () => {
   expect(heard).toEqual([])
 })
 
-test('kind 4: a listener that throws keeps no other from being told, nor the changes after that one', () => {
+test('kind 4: a listener that throws keeps no other listener from this or later changes', () => {
   const broken = new Error('broken')
   changes.listen(() => {
     throw broken
   })
-  const heard = ear()
+  const heard = newListener()
   changes.report(typing('a'))
   changes.report(typing('b'))
   expect(heard).toEqual(['a', 'b'])

@@ -4,9 +4,8 @@ import type { Cancel } from '../../protocol/base/clock.ts'
 import { Listeners } from '../../protocol/base/listeners.ts'
 
 /**
- * Everything that becomes known of one room while it is open. Each fact is reported here once, and
- * all listeners hear the same changes in the same order. What a listener reports meanwhile comes
- * after the current change.
+ * Every change of one open room. Each fact is reported here once, and all listeners hear the same
+ * changes in the same order. What a listener reports meanwhile comes after the current change.
  */
 export class RoomChanges implements SessionChanges {
   readonly #listeners: Listeners<RoomChange>

@@ -36,7 +36,7 @@ const stepsLeft = (log: RoomLog): number => {
   return steps
 }
 
-test('what is common is found after the first step, newest first', async () => {
+test('a common word is found after the first step, newest first', async () => {
   const log = unindexed()
   const found = await search(log, { query: 'common' })
   expect(found?.hits[0]?.event.seq).toBe(log.head.seq)
@@ -44,7 +44,7 @@ test('what is common is found after the first step, newest first', async () => {
   expect(stepsLeft(log)).toBe(STEPS - 1)
 })
 
-test('what is rare is found, wherever it is, and others are served meanwhile', async () => {
+test('a rare word is found anywhere, and others are served meanwhile', async () => {
   const log = unindexed()
   let served = 0
   const serve = () => {
@@ -58,7 +58,7 @@ test('what is rare is found, wherever it is, and others are served meanwhile', a
   expect(served).toBeGreaterThanOrEqual(STEPS - 1)
 })
 
-test('a room that is left meanwhile answers nothing', async () => {
+test('a search in a room that is left meanwhile returns null', async () => {
   const log = unindexed()
   const searching = search(log, { query: 'rare' })
   log.close()

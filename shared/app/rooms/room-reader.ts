@@ -11,8 +11,8 @@ import { limits } from '../../protocol/base/limits.ts'
 /** Half of what a jump loads: enough to fill a tall window on both sides. */
 const AROUND = 60
 
-/** The end of a local channel, as a window begins with it. */
-export function keptChannel(log: RoomLog, name: string): ChannelState {
+/** The newest events of a local channel, with which a window begins. */
+export function localChannel(log: RoomLog, name: string): ChannelState {
   const events = log.before(name, Number.MAX_SAFE_INTEGER, limits.pageEvents)
   const oldest = events[0]?.seq ?? log.head.seq + 1
   return {

@@ -30,7 +30,7 @@ const signed = (seq: number, body: string, by = ann): MessagePosted => ({
 const forged = (...events: RoomEvent[]) => forgedAmong('room', events, nodeVerifier)
 
 describe('[S4] signed messages', () => {
-  test('as their author wrote them are fine, wherever in the order they stand', () => {
+  test('as their author wrote them are accepted, wherever they are in the order', () => {
     expect(forged(signed(1, 'yes'), { ...signed(2, 'no'), seq: 9, at: 0 })).toEqual([])
   })
 
@@ -50,7 +50,7 @@ describe('[S4] signed messages', () => {
     expect(forgedAmong('other room', [signed(1, 'yes')], nodeVerifier)).toEqual([1])
   })
 
-  test('are not expected of those who have no key', () => {
+  test('are not expected from members without a key', () => {
     const guest = { id: 'g'.repeat(22), name: 'Gus' }
     expect(hasKey(guest.id)).toBe(false)
     expect(hasKey(ann.publicKey)).toBe(true)

@@ -4,10 +4,10 @@ import { describe, expect, test } from 'vitest'
 import { loadCertificate } from '../../node/trust/certificate.ts'
 import { DATA_FORMAT, openDataFolder } from '../../node/storage/data-folder.ts'
 import { doorFile } from '../../node/storage/door-file.ts'
-import { loadIdentity, openKeyIn } from '../../node/trust/identity.ts'
+import { loadIdentity, unsealedPublicKey } from '../../node/trust/identity.ts'
 import { tempFolder } from '../../node/storage/room-log/temp-folder.fixture.ts'
 import { listening } from '../hosting/hosted-room.fixture.ts'
-import { keepRoomCard, readRoomCard } from '../hosting/room-card.ts'
+import { writeRoomCard, readRoomCard } from '../hosting/room-card.ts'
 import { Settings } from '../settings.ts'
 
 /** What editors, and programs that copy text files, make of a file. */
@@ -26,7 +26,7 @@ async function used() {
   const settings = new Settings(folder)
   settings.setName('Zoë')
   settings.setProbe(['10.0.5.0/24'])
-  keepRoomCard(folder, { id: 'room', name: 'Café' })
+  writeRoomCard(folder, { id: 'room', name: 'Café' })
   const { publicKey } = loadIdentity(folder)
   const { fingerprint } = await loadCertificate(folder)
   const { hosted, close } = await listening({ folder })
@@ -52,7 +52,7 @@ describe('kind 6: a file that an editor has touched is read as before, with', ()
     const { name, probe } = new Settings(folder)
     expect([name, probe]).toEqual(['Zoë', ['10.0.5.0/24']])
     expect(readRoomCard(folder)).toEqual({ version: 1, id: 'room', name: 'Café' })
-    expect(openKeyIn(folder)).toBe(read.publicKey)
+    expect(unsealedPublicKey(folder)).toBe(read.publicKey)
     expect(loadIdentity(folder).publicKey).toBe(read.publicKey)
     expect((await loadCertificate(folder)).fingerprint).toBe(read.fingerprint)
     const door = doorFile(folder, 'room')

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { RoomEvent } from '../../protocol/log/events.ts'
-import { asHtml, timeOf } from './export-formats.ts'
+import { asHtml, exportTime } from './export-formats.ts'
 import { asMarkdown } from './export-markdown.ts'
 
 const said = (body: string, name = 'Ann'): RoomEvent => ({
@@ -13,7 +13,7 @@ const said = (body: string, name = 'Ann'): RoomEvent => ({
   channel: 'general',
   body,
 })
-test('no name begins a line of its own or turns what follows round', () => {
+test('a name cannot begin a line or reverse the text after it', () => {
   const name = 'Eve\n\n# Notice\n\u202E'
   const acts: RoomEvent[] = [
     said('hi', name),
@@ -31,8 +31,8 @@ test('no name begins a line of its own or turns what follows round', () => {
   expect(asHtml.begin(room)).not.toMatch(/<script>|\u202E/)
 })
 
-test('on a page what someone writes cannot turn the name above it round', () => {
+test('on a page, a message cannot reverse the name above it', () => {
   expect(asHtml.event(said('\u202Eevil'))).toBe(
-    `<p><b dir="auto">Ann</b> <small>${timeOf(0)} #<span dir="auto">general</span></small><br><span dir="auto">\u202Eevil</span></p>\n`,
+    `<p><b dir="auto">Ann</b> <small>${exportTime(0)} #<span dir="auto">general</span></small><br><span dir="auto">\u202Eevil</span></p>\n`,
   )
 })

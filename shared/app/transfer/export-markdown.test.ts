@@ -4,7 +4,7 @@ import MarkdownIt from 'markdown-it'
 import { describe, expect, test } from 'vitest'
 import type { RoomEvent } from '../../protocol/log/events.ts'
 import { cleanBody } from '../../protocol/text/text.ts'
-import { timeOf, zoneWords } from './export-formats.ts'
+import { exportTime, timeZoneWords } from './export-formats.ts'
 import { asMarkdown } from './export-markdown.ts'
 
 const base = { seq: 1, epoch: 1, at: 0, nonce: 'n' } as const
@@ -78,10 +78,10 @@ function shown(render: (source: string) => Block[], body: string, name = 'Ann'):
   const last = rest.pop()
   expect([title, zone, last]).toEqual([
     ['heading', 'Lab'],
-    ['paragraph', zoneWords()],
-    ['paragraph', `${timeOf(0)} #general Bob joined`],
+    ['paragraph', timeZoneWords()],
+    ['paragraph', `${exportTime(0)} #general Bob joined`],
   ])
-  const line = `${name} ${timeOf(0)} #general`
+  const line = `${name} ${exportTime(0)} #general`
   if (head?.[0] !== 'paragraph' || !head[1].startsWith(line)) return null
   const text = head[1].slice(line.length)
   const [block, ...others] = rest
@@ -156,28 +156,28 @@ describe.each(renderers)('kind 14: %s shows what was written', (_, render) => {
     )
   })
 
-  test('under a name that means something', () => {
+  test('under a name with special characters', () => {
     for (const name of ['*', '_a_', '# C #', '(Ann)', 'A*n*n', '`x`', '1.', '- b', '[x](y)', '<i>', 'C:\\'])
       expect(shown(render, 'hi', name)).toBe('hi')
   })
 })
 
-describe('kind 14: as text, too, it reads', () => {
+describe('kind 14: the source is readable', () => {
   const written = (body: string): string => asMarkdown.event(said(body)).trim()
-  const HEAD = `**Ann** ${timeOf(0)} #general`
+  const HEAD = `**Ann** ${exportTime(0)} #general`
 
-  test('prose is a paragraph, whose breaks no editor takes for blanks at the end of a line', () => {
+  test('prose is a paragraph whose line breaks survive editors that strip blanks', () => {
     expect(written('Dear all,\n\nat ten, as said: see https://example.com/a_b')).toBe(
       `${HEAD}\\\nDear all,\\\n\\\nat ten, as said: see <https://example.com/a_b>`,
     )
   })
 
-  test('what lives by its spaces is a block, between fences that are not in it', () => {
+  test('text that needs its spaces is a code block, between fences that are not in it', () => {
     expect(written('if a:\n    a_b')).toBe(`${HEAD}\n\n\`\`\`\nif a:\n    a_b\n\`\`\``)
     expect(written('````\n  x')).toBe(`${HEAD}\n\n\`\`\`\`\`\n\`\`\`\`\n  x\n\`\`\`\`\``)
   })
 
-  test('an address that seems to lead elsewhere is no link', () => {
+  test('an address that may mislead is not a link', () => {
     expect(written('https://good.example@evil.example/')).toBe(
       `${HEAD}\\\nhttps\\://good.example@evil.example/`,
     )

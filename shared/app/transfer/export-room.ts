@@ -5,22 +5,22 @@ import { pipeline } from 'node:stream/promises'
 import { fileNameFor } from '../../protocol/text/file-name.ts'
 import { localDay } from '../../protocol/base/local-day.ts'
 import type { RoomLog } from '../../node/storage/room-log/room-log.ts'
-import { asHtml, asJsonLines, type Writer } from './export-formats.ts'
+import { asHtml, asJsonLines, type ExportWriter } from './export-formats.ts'
 import { asMarkdown } from './export-markdown.ts'
 
 export type ExportFormat = 'jsonl' | 'markdown' | 'html'
 
 interface Format {
   readonly extension: string
-  readonly writer: Writer
+  readonly writer: ExportWriter
   /** The state that forgotten events left is for restoring the room, not for readers. */
-  readonly withSnapshot: boolean
+  readonly withState: boolean
 }
 
 const formats: Record<ExportFormat, Format> = {
-  jsonl: { extension: 'jsonl', writer: asJsonLines, withSnapshot: true },
-  markdown: { extension: 'md', writer: asMarkdown, withSnapshot: false },
-  html: { extension: 'html', writer: asHtml, withSnapshot: false },
+  jsonl: { extension: 'jsonl', writer: asJsonLines, withState: true },
+  markdown: { extension: 'md', writer: asMarkdown, withState: false },
+  html: { extension: 'html', writer: asHtml, withState: false },
 }
 
 const PAGE = 500
@@ -37,14 +37,14 @@ export async function exportRoom(
   folder: string,
   now: number,
 ): Promise<{ path: string; events: number }> {
-  const { extension, writer, withSnapshot } = formats[format]
+  const { extension, writer, withState } = formats[format]
   mkdirSync(folder, { recursive: true })
   const path = freePath(folder, `${fileNameFor(log.name, 'room')} ${localDay(now)}`, extension)
   const head = log.head.seq
   let events = 0
   function* pieces() {
     yield writer.begin({ id: log.room, name: log.name })
-    for (const event of withSnapshot ? log.snapshot() : []) {
+    for (const event of withState ? log.snapshot() : []) {
       yield writer.event(event)
       events++
     }

@@ -26,13 +26,13 @@ const asText = (...lines: readonly (object | string)[]): string =>
   lines.map((line) => (typeof line === 'string' ? line : JSON.stringify(line))).join('\n')
 
 /** Imports a file into a new folder; returns what the new log has in it, or what was wrong. */
-async function imported(content: string | Uint8Array, own: readonly string[] = []) {
+async function imported(content: string | Uint8Array, ownKeys: readonly string[] = []) {
   const folder = tempFolder()
   const file = join(folder, 'export.jsonl')
   writeFileSync(file, content)
   const subject = { id: systemChance.id(), name: 'Copy' }
   try {
-    const done = await importRoom(file, folder, subject, { now: 0, own })
+    const done = await importRoom(file, folder, subject, { now: 0, ownKeys })
     const { log } = openRoomLog(folder, subject, 0)
     log.beginChain()
     const [events, link] = [log.after(0, 9_999), log.link()]
@@ -76,7 +76,7 @@ describe('kind 3: a backup can be restored', () => {
     }
   })
 
-  test('whatever its messages are, and what is exported then is the same', async () => {
+  test('whatever its messages are, and exporting it again gives the same', async () => {
     const body = fc.string({ unit: 'binary', maxLength: 30 }).filter((text) => text.isWellFormed())
     const event = fc.oneof(
       body.map((text): object => ({ kind: 'messagePosted', channel: 'general', body: text })),
@@ -109,15 +109,15 @@ describe('kind 3: a backup can be restored', () => {
         const first = await exported(asText(...events))
         const again = await exported(first.text)
         expect(again.same).toBe(first.same)
-        const told = (list: readonly object[]) =>
+        const contentOf = (list: readonly object[]) =>
           list.flatMap((one) => ('body' in one ? [one.body] : 'act' in one ? [one.act] : []))
-        expect(told(again.list)).toEqual(told(events))
+        expect(contentOf(again.list)).toEqual(contentOf(events))
       }),
       { numRuns: 10 },
     )
   })
 
-  test('where a copy begins in the middle: channels that it only mentions are there again', async () => {
+  test('from a copy that begins in the middle: channels that it only mentions are created', async () => {
     const { list } = await imported(asText(said(7, 'hi', 'lab'), said(9, 'again', 'lab')))
     expect(list.map(({ kind, seq }) => [seq, kind])).toEqual([
       [1, 'channelCreated'],
@@ -132,7 +132,7 @@ describe('kind 18: what an imported room takes from its file', () => {
   const cy = { id: key('c'), name: 'Cy' }
   const guest = { id: 'g'.repeat(22), name: 'Gus' }
 
-  test('bans and mutes hold by key, nothing else does, and the chain goes to the end', async () => {
+  test('bans and mutes apply by key, nothing else does, and the chain reaches the end', async () => {
     const { list, link, bans, mutes } = await imported(
       asText(
         { ...base(1), kind: 'memberJoined' },
@@ -199,7 +199,7 @@ describe('kind 18: what an imported room takes from its file', () => {
     expect(await enter(bobs, (await invite(carls)).link)).toBe('joined')
   })
 
-  test('so does one whose ban retention took from the log since', async () => {
+  test('so does a key whose ban retention has removed from the log', async () => {
     const folder = tempFolder()
     const { log } = openRoomLog(folder, { id: 'r', name: 'Lab' }, 0)
     log.add([{ ...base(1), kind: 'channelCreated', channel: 'tea' }, did(2, { kind: 'ban', member: bob })])
@@ -240,7 +240,7 @@ describe('kind 18: what an imported room takes from its file', () => {
   })
 })
 
-describe('what cannot be imported is said with its line, and nothing is left of it', () => {
+describe('a file that cannot be imported is reported with its bad lines, and leaves nothing', () => {
   const good = JSON.stringify(said(1, 'hi'))
   const many = <T>(count: number, make: (i: number) => T): T[] =>
     Array.from({ length: count }, (_, i) => make(i))
@@ -274,7 +274,7 @@ describe('what cannot be imported is said with its line, and nothing is left of 
     expect(await problemOf(content)).toBe(`Nothing was imported. ${problem}`)
   })
 
-  test('of many bad lines the first are said; a file that is no export is not read to its end', async () => {
+  test('only the first bad lines are reported; a file that is not an export is not read to its end', async () => {
     expect(await problemOf(asText(good, ...many(9, () => 'x')))).toMatch(
       /^Nothing was imported\. Line 2, column 1: unexpected “x”; line 3, .*; line 6, column 1: unexpected “x”; and more\.$/,
     )

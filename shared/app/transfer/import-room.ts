@@ -24,7 +24,7 @@ export class ImportError extends Error {
 }
 
 /** What an import brought into the new room. */
-export interface Imported {
+export interface ImportSummary {
   readonly events: number
   /** Keys that are banned and muted there from now on. */
   readonly bans: number
@@ -34,7 +34,7 @@ export interface Imported {
 export interface ImportOptions {
   readonly now: number
   /** The keys of the user who imports: no file bans or mutes them. */
-  readonly own: readonly string[]
+  readonly ownKeys: readonly string[]
 }
 
 const SHOWN_PROBLEMS = 5
@@ -51,15 +51,15 @@ export async function importRoom(
   file: string,
   dataFolder: string,
   subject: LogSubject,
-  { now, own }: ImportOptions,
-): Promise<Imported> {
+  { now, ownKeys }: ImportOptions,
+): Promise<ImportSummary> {
   const { log } = openRoomLog(dataFolder, subject, now)
-  const reading = new ImportReading(log, { now, own })
+  const reader = new ImportReader(log, { now, ownKeys })
   try {
     for await (const line of linesOf(createReadStream(file), limits.importLineBytes)) {
-      if (!reading.read(line)) break
+      if (!reader.read(line)) break
     }
-    const imported = reading.end()
+    const imported = reader.end()
     log.close()
     return imported
   } catch (error) {
@@ -86,24 +86,24 @@ export async function exportedName(file: string): Promise<string | undefined> {
 const namedHeader = v.object({ kind: v.literal(EXPORT_HEADER), room: v.object({ name: v.string() }) })
 const header = v.object({ kind: v.literal(EXPORT_HEADER) })
 
-/** One file on its way into a log. */
-class ImportReading {
+/** Reads one file into a log. */
+class ImportReader {
   readonly #log: RoomLog
   readonly #now: number
   readonly #events: ImportedEvents
   readonly #problems: string[] = []
   #batch: RoomEvent[] = []
   /** Commands in the batch; the log is asked about earlier ones. */
-  #fresh = new Set<string>()
+  #batchCommands = new Set<string>()
   #seq = 0
   #lastSeq = 0
   /** A line of it was JSON: it may be an export. */
   #hasBegun = false
 
-  constructor(log: RoomLog, { now, own }: ImportOptions) {
+  constructor(log: RoomLog, { now, ownKeys }: ImportOptions) {
     this.#log = log
     this.#now = now
-    this.#events = new ImportedEvents(own)
+    this.#events = new ImportedEvents(ownKeys)
   }
 
   /** Takes the next line; false if there are too many errors to continue. Throws StorageError. */
@@ -113,12 +113,12 @@ class ImportReading {
     if (line.text.trim() === '') return true
     const json = parseJson(line.text)
     if (!json.ok) return this.#refuse(jsonProblemWords({ ...json.problem, line: line.number }))
-    const problem = this.#take(json.value)
+    const problem = this.#readJson(json.value)
     return problem === null || this.#refuse(`line ${line.number}: ${problem}`)
   }
 
   /** Throws ImportError if anything was wrong, and StorageError. */
-  end(): Imported {
+  end(): ImportSummary {
     if (this.#problems.length > 0) throw new ImportError(this.#badLines())
     if (this.#lastSeq === 0) throw new ImportError({ kind: 'no-events' })
     this.#flush()
@@ -126,7 +126,7 @@ class ImportReading {
   }
 
   /** Takes a line of JSON and returns what is wrong with it, or null. */
-  #take(json: unknown): string | null {
+  #readJson(json: unknown): string | null {
     if (validate(header, json).ok === true) {
       if (this.#hasBegun) return 'a second header'
       this.#hasBegun = true
@@ -138,17 +138,17 @@ class ImportReading {
     const event = checked.value
     if (event.seq <= this.#lastSeq) return `seq ${event.seq} after ${this.#lastSeq}`
     this.#lastSeq = event.seq
-    const events = this.#events.take(event)
+    const events = this.#events.convert(event)
     if (typeof events === 'string') return events
-    for (const one of events) if (!this.#add(one)) return 'a repeated event'
+    for (const converted of events) if (!this.#add(converted)) return 'a repeated event'
     return null
   }
 
   /** False for a command that the log already has [P3]. */
   #add(event: RoomEvent): boolean {
     const command = `${event.author.id} ${event.nonce}`
-    if (this.#fresh.has(command) || this.#log.find(event.author.id, event.nonce)) return false
-    this.#fresh.add(command)
+    if (this.#batchCommands.has(command) || this.#log.find(event.author.id, event.nonce)) return false
+    this.#batchCommands.add(command)
     this.#batch.push({ ...event, epoch: 1, seq: ++this.#seq })
     if (this.#batch.length >= BATCH) this.#flush()
     return true
@@ -158,7 +158,7 @@ class ImportReading {
     // After a bad line nothing will be kept; the rest is read to find more bad ones.
     if (this.#problems.length === 0) this.#log.add(this.#batch, { received: this.#now })
     this.#batch = []
-    this.#fresh = new Set()
+    this.#batchCommands = new Set()
   }
 
   #refuse(problem: string): boolean {

@@ -12,7 +12,7 @@ import { hasKey } from '../rooms/verify-messages.ts'
  * of keys hold: people who were kept out stay out.
  */
 export class ImportedEvents {
-  readonly #own: ReadonlySet<string>
+  readonly #ownKeys: ReadonlySet<string>
   // Not kept: an id that can be computed from known values could be claimed by its `formerly` [S3].
   readonly #salt = systemChance.id() + systemChance.id()
   readonly #channels = new Set([FIRST_CHANNEL])
@@ -20,8 +20,8 @@ export class ImportedEvents {
   readonly #muted = new Set<string>()
 
   /** `own` are the keys of the user who imports: no file bans or mutes them. */
-  constructor(own: readonly string[]) {
-    this.#own = new Set(own)
+  constructor(ownKeys: readonly string[]) {
+    this.#ownKeys = new Set(ownKeys)
   }
 
   /** How many keys the lines read so far ban and mute. */
@@ -30,10 +30,10 @@ export class ImportedEvents {
   }
 
   /**
-   * What an event becomes, without its place in the new log: nothing, itself, or a channel before
-   * it. Or what is wrong.
+   * Converts an event, without its place in the new log: to nothing, to itself, or to a new channel
+   * and itself. Returns what is wrong as a string.
    */
-  take(event: RoomEvent): readonly RoomEvent[] | string {
+  convert(event: RoomEvent): readonly RoomEvent[] | string {
     if (utf8Length(JSON.stringify(event)) > limits.pageBytes) return 'an event that is too long'
     if (!isText(event)) return 'an incomplete character'
     const author = this.#unverified(event.author)
@@ -52,10 +52,10 @@ export class ImportedEvents {
       case 'actImported':
         return [{ ...event, author }]
       case 'moderated': {
-        const holds = this.#holds(event.act)
-        return typeof holds === 'string'
-          ? holds
-          : [{ ...event, kind: holds ? 'moderated' : 'actImported', author }]
+        const applies = this.#applies(event.act)
+        return typeof applies === 'string'
+          ? applies
+          : [{ ...event, kind: applies ? 'moderated' : 'actImported', author }]
       }
       // Their ids mean nothing here, and fields from a newer Parley are no longer in the file.
       case 'memberRekeyed':
@@ -85,12 +85,12 @@ export class ImportedEvents {
   }
 
   /** Whether an action holds in the new room, too; or what is wrong with it. */
-  #holds(act: RecordedAction): boolean | string {
+  #applies(act: RecordedAction): boolean | string {
     switch (act.kind) {
       case 'ban':
-        return this.#hold(this.#banned, act.member.id, limits.bannedMembers, 'banned')
+        return this.#impose(this.#banned, act.member.id, limits.bannedMembers, 'banned')
       case 'mute':
-        return this.#hold(this.#muted, act.member.id, limits.mutedMembers, 'muted')
+        return this.#impose(this.#muted, act.member.id, limits.mutedMembers, 'muted')
       case 'unban':
         return this.#banned.delete(act.member.id)
       case 'unmute':
@@ -107,10 +107,10 @@ export class ImportedEvents {
   }
 
   /** Only keys mean the same person in another room. */
-  #hold(held: Set<string>, member: string, max: number, word: string): boolean | string {
-    if (!hasKey(member) || this.#own.has(member) || held.has(member)) return false
-    if (held.size >= max) return `more than ${max} members are ${word}`
-    held.add(member)
+  #impose(sanctioned: Set<string>, member: string, max: number, word: string): boolean | string {
+    if (!hasKey(member) || this.#ownKeys.has(member) || sanctioned.has(member)) return false
+    if (sanctioned.size >= max) return `more than ${max} members are ${word}`
+    sanctioned.add(member)
     return true
   }
 }

@@ -26,13 +26,13 @@ const responses = () => network.sent.filter(({ bytes }) => decodePacket(bytes)?.
 const queries = () => network.sent.filter(({ bytes }) => decodePacket(bytes)?.kind === 'query')
 
 describe('publishing', () => {
-  test('is heard at once by who browses', () => {
+  test('is received at once by a browser', () => {
     host.announce()
     expect(guest.names).toEqual(['Kitchen'])
     expect(guest.addresses).toEqual(['10.0.0.1:5050'])
   })
 
-  test('answers who begins to browse later', () => {
+  test('answers a browser that starts later', () => {
     host.announce()
     pass(10_000)
     const late = network.program('late', { table: { eth0: [ipv4('10.0.0.3')] } }).browse()
@@ -40,7 +40,7 @@ describe('publishing', () => {
     expect(late.names).toEqual(['Kitchen'])
   })
 
-  test('tells news again, since multicast gets lost', () => {
+  test('repeats changes, since multicast gets lost', () => {
     network.passes = () => network.sent.length > 3
     host.announce()
     expect(guest.names).toEqual([])
@@ -48,7 +48,7 @@ describe('publishing', () => {
     expect(guest.names).toEqual(['Kitchen'])
   })
 
-  test('tells what changed, at most once a second', () => {
+  test('sends changes at most once a second', () => {
     host.announce()
     pass(10_000)
     const before = responses().length
@@ -78,7 +78,7 @@ describe('publishing', () => {
     expect(responses().length - before).toBeLessThanOrEqual(3)
   })
 
-  test('does not answer who knows it already, or asks for something else', () => {
+  test('does not answer a question that contains the answer, or is for something else', () => {
     host.announce()
     pass(8_000)
     const before = responses().length
@@ -92,7 +92,7 @@ describe('publishing', () => {
     expect(responses().length).toBe(before)
   })
 
-  test('answers who knows it from long ago', () => {
+  test('answers a question that contains an old answer', () => {
     host.announce()
     pass(8_000)
     const before = responses().length
@@ -104,7 +104,7 @@ describe('publishing', () => {
     expect(responses().length).toBe(before + 1)
   })
 
-  test('tells who asks that there is such a service, and what its names are', () => {
+  test('answers questions for service types and for its own names', () => {
     host.announce()
     pass(8_000)
     network.inject(
@@ -135,7 +135,7 @@ describe('publishing', () => {
     expect(guest.names).toEqual([])
   })
 
-  test('says goodbye for one room and not for the others of its machine', () => {
+  test('says goodbye for one room and not for the others of its computer', () => {
     host.announce()
     host.announce({ room: 'cellar', name: 'Cellar', port: 5051 })
     expect(guest.names).toEqual(['Cellar', 'Kitchen'])
@@ -145,7 +145,7 @@ describe('publishing', () => {
     expect(guest.addresses).toEqual(['10.0.0.1:5051'])
   })
 
-  test('stops with a goodbye that is told twice, and ends when it went out', async () => {
+  test('stops with a goodbye that is sent twice, and resolves when it was sent', async () => {
     host.announce()
     const stopped = host.discovery.stop()
     network.clock.settle()
@@ -172,14 +172,14 @@ describe('publishing', () => {
     expect(guest.lists.at(-1)?.map(({ fingerprint }) => fingerprint)).toEqual(['another-key-1234'])
   })
 
-  test('withdrawing what was never announced is no fault', async () => {
+  test('withdrawing a room that was never announced is no error', async () => {
     await expect(host.discovery.publisher.withdraw('nothing')).resolves.toBeUndefined()
     await expect(host.discovery.publisher.stop()).resolves.toBeUndefined()
   })
 })
 
 describe('browsing', () => {
-  test('loses a room whose host fell silent, in time', () => {
+  test('drops a room whose host falls silent, in time', () => {
     host.announce()
     network.passes = ({ source }) => source !== '10.0.0.1'
     pass(TTL_S * 1_000 + 3_100)
@@ -213,7 +213,7 @@ describe('browsing', () => {
     expect(queries().length - before).toBe(10)
   })
 
-  test('of many machines costs the network little more than of one', () => {
+  test('on many computers costs the network little more than on one', () => {
     host.announce()
     for (let i = 0; i < 20; i++) {
       network.program(`m${i}`, { table: { eth0: [ipv4(`10.0.0.${100 + i}`)] } }).browse()
@@ -224,7 +224,7 @@ describe('browsing', () => {
     expect(responses().length - before).toBeLessThanOrEqual(20)
   })
 
-  test('stops when told, and nothing is heard any more', () => {
+  test('stops when asked, and then receives nothing', () => {
     const late = network.program('late', { table: { eth0: [ipv4('10.0.0.3')] } })
     const lists: number[] = []
     const browser = late.discovery.browse((rooms) => lists.push(rooms.length))
@@ -234,7 +234,7 @@ describe('browsing', () => {
     expect(lists).toEqual([])
   })
 
-  test('does not believe that a room is on loopback, everywhere or nowhere', () => {
+  test('ignores loopback, multicast, broadcast and unspecified addresses', () => {
     const [link] = linksOf(ofHost.table)
     const records = link && recordsOn(kitchen, link, 'parley-liar')
     if (!records) throw new Error('a room on the link has records')
@@ -246,7 +246,7 @@ describe('browsing', () => {
     expect(guest.addresses).toEqual(['10.0.0.66:5050'])
   })
 
-  test('finds a room whose records come one by one', () => {
+  test('finds a room whose records arrive one by one', () => {
     const [link] = linksOf(ofHost.table)
     const records = link && recordsOn(kitchen, link, 'parley-slow')
     if (!records) throw new Error('a room on the link has records')
@@ -280,7 +280,7 @@ describe('browsing', () => {
     expect(guest.names).toContain('Kitchen')
   })
 
-  test('one machine that announces names without end takes no place from others', () => {
+  test('one computer that announces names without end takes no space from others', () => {
     for (let i = 0; i < 2_000; i++) {
       const pointer = { type: 'PTR', name: SERVICE_NAME, ttl: 120, data: `x${i}.${SERVICE_NAME}` } as const
       network.inject(encodeResponse([pointer]), '10.0.0.66')
@@ -289,13 +289,13 @@ describe('browsing', () => {
     expect(guest.names).toEqual(['Kitchen'])
   })
 
-  test('nor do many that do', () => {
-    for (let machine = 0; machine < 20; machine++) {
+  test('nor do many such computers', () => {
+    for (let computer = 0; computer < 20; computer++) {
       for (let i = 0; i < 100; i++) {
-        const data = `x${machine}-${i}.${SERVICE_NAME}`
+        const data = `x${computer}-${i}.${SERVICE_NAME}`
         network.inject(
           encodeResponse([{ type: 'PTR', name: SERVICE_NAME, ttl: 120, data }]),
-          `10.0.1.${machine}`,
+          `10.0.1.${computer}`,
         )
       }
     }
@@ -303,7 +303,7 @@ describe('browsing', () => {
     expect(guest.names).toEqual(['Kitchen'])
   })
 
-  test('asks again for a room that is said to be gone: anybody can say so', () => {
+  test('asks again for a room that is said to be gone: anyone can say so', () => {
     host.announce()
     pass(8_000)
     const [link] = linksOf(ofHost.table)

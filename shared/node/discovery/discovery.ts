@@ -62,15 +62,15 @@ const backgroundClock: Clock = {
 }
 
 /**
- * Opens the sockets and starts following this computer's interfaces. Parts are passed in by the
- * app, or replaced in tests.
+ * Opens the sockets and starts following this computer's interfaces. The app passes in some of the
+ * dependencies, and tests replace them.
  */
-export function openDiscovery(parts: Partial<DiscoveryDeps> = {}): Discovery {
-  const { clock, chance, onState, ...linkParts }: DiscoveryDeps = { ...systemParts(), ...parts }
+export function openDiscovery(deps: Partial<DiscoveryDeps> = {}): Discovery {
+  const { clock, chance, onState, ...linkDeps }: DiscoveryDeps = { ...systemDeps(), ...deps }
   const queriers = new Set<Querier>()
   // The first events arrive while the links are opened, before everything below exists.
   const links: Links = new Links(
-    { clock, ...linkParts },
+    { clock, ...linkDeps },
     {
       onUp: (link) => {
         responder.linkUp(link)
@@ -82,26 +82,26 @@ export function openDiscovery(parts: Partial<DiscoveryDeps> = {}): Discovery {
       onDatagram: (bytes, source, link) => {
         const packet = decodePacket(bytes)
         if (!packet) return
-        responder.heard(packet, link)
-        for (const querier of queriers) querier.heard(packet, source, link)
+        responder.onPacket(packet, link)
+        for (const querier of queriers) querier.onPacket(packet, source, link)
       },
       onState,
     },
   )
-  const wires = {
+  const sendDeps = {
     clock,
     chance,
-    // Anyone about to ask or to announce is awake, and should know the network.
+    // A sender is awake anyway, and should know the current network.
     links: () => {
-      linkParts.watch.glance()
+      linkDeps.watch.checkSoon()
       return links.ready()
     },
     send: links.send.bind(links),
   }
-  const responder = new Responder({ ...wires, target: `parley-${hostLabel(chance)}` })
+  const responder = new Responder({ ...sendDeps, target: `parley-${hostLabel(chance)}` })
   const browse = (listener: (rooms: readonly FoundRoom[]) => void): Browser => {
     const rooms = new FoundRooms(clock, listener)
-    const querier = new Querier(wires, rooms)
+    const querier = new Querier(sendDeps, rooms)
     queriers.add(querier)
     return {
       stop: () => {
@@ -130,7 +130,7 @@ export function openDiscovery(parts: Partial<DiscoveryDeps> = {}): Discovery {
   }
 }
 
-const systemParts = (): DiscoveryDeps => ({
+const systemDeps = (): DiscoveryDeps => ({
   clock: backgroundClock,
   chance: systemChance,
   watch: new NetworkWatch(backgroundClock),

@@ -9,14 +9,14 @@ export interface LinkSpec {
   readonly interface: string
   readonly family: 'IPv4' | 'IPv6'
   /** How the system names the interface: by its IPv4 address, or as "::%eth0". */
-  readonly join: string
+  readonly multicastInterface: string
   /** The interface as the zone of a link-local IPv6 address. */
   readonly zone: string
   /**
    * This computer's addresses on the interface, in the link's family, and the length of the link's
    * prefix.
    */
-  readonly hosts: readonly { readonly address: string; readonly prefix: number }[]
+  readonly addresses: readonly { readonly address: string; readonly prefix: number }[]
   readonly loopback: boolean
   /** How well the link reaches others: 0 is best. */
   readonly rank: number
@@ -48,9 +48,9 @@ function ipv4Link(name: string, addresses: readonly NetworkInterfaceInfo[]): Lin
     id: `${name} IPv4`,
     interface: name,
     family: 'IPv4',
-    join: first.address,
+    multicastInterface: first.address,
     zone: name,
-    hosts: own.map(hostOf),
+    addresses: own.map(addressOf),
     loopback: first.internal,
     rank: interfaceRank(name),
   }
@@ -71,20 +71,20 @@ function ipv6Link(
     id: `${name} IPv6`,
     interface: name,
     family: 'IPv6',
-    join: `::%${zone}`,
+    multicastInterface: `::%${zone}`,
     zone,
-    hosts: own.map(hostOf),
+    addresses: own.map(addressOf),
     loopback: false,
     rank: interfaceRank(name),
   }
 }
 
-const hostOf = ({ address, cidr }: NetworkInterfaceInfo) => ({
+const addressOf = ({ address, cidr }: NetworkInterfaceInfo) => ({
   address,
   prefix: Number(cidr?.split('/')[1] ?? 0),
 })
 
-/** Whether two specs need no new socket. */
+/** Whether two specs can share a socket. */
 export const sameLink = (one: LinkSpec, other: LinkSpec): boolean =>
   JSON.stringify(one) === JSON.stringify(other)
 
@@ -93,17 +93,17 @@ export const sameLink = (one: LinkSpec, other: LinkSpec): boolean =>
  * socket of the port, whichever link its group was joined on. A source that fits no link may be on
  * any of them.
  */
-export function belongsElsewhere(source: string, link: LinkSpec, all: readonly LinkSpec[]): boolean {
+export function arrivedOnOtherLink(source: string, link: LinkSpec, all: readonly LinkSpec[]): boolean {
   if (link.family === 'IPv6') {
     const [, zone] = source.split('%')
     return zone !== undefined && zone !== link.zone
   }
-  if (isOn(source, link)) return false
-  return all.some((other) => other.family === 'IPv4' && isOn(source, other))
+  if (isInSubnet(source, link)) return false
+  return all.some((other) => other.family === 'IPv4' && isInSubnet(source, other))
 }
 
-const isOn = (source: string, link: LinkSpec): boolean =>
-  link.hosts.some(({ address, prefix }) => commonBits(source, address) >= prefix)
+const isInSubnet = (source: string, link: LinkSpec): boolean =>
+  link.addresses.some(({ address, prefix }) => commonBits(source, address) >= prefix)
 
 function commonBits(one: string, other: string): number {
   const difference = (ipv4Number(one) ^ ipv4Number(other)) >>> 0

@@ -3,7 +3,7 @@ import type { LinkProblem, LinkProblemCode } from '../../finding/discovery-state
 import { systemError } from '../system-error.ts'
 import type { LinkSpec } from './link-spec.ts'
 
-// The only use of node:dgram. Errors of a link leave it only as a problem with a reason.
+// Errors of a link leave it only as a problem with a reason.
 
 /** mDNS: RFC 6762 §3 and §5. */
 const PORT = 5353
@@ -26,7 +26,7 @@ export interface LinkEvents {
   onSending(problem: LinkProblem | null): void
 }
 
-export interface Link {
+export interface MulticastSocket {
   /** Resolves when the system has accepted or refused the datagram; onSending tells which. */
   send(bytes: Uint8Array): Promise<void>
   /**
@@ -39,7 +39,7 @@ export interface Link {
   close(): void
 }
 
-export type OpenLink = (spec: LinkSpec, events: LinkEvents) => Link
+export type OpenLink = (spec: LinkSpec, events: LinkEvents) => MulticastSocket
 
 /**
  * Opens a multicast socket on one link. Port 5353 is shared with every other mDNS program of this
@@ -75,8 +75,8 @@ export const openLink: OpenLink = (spec, events) => {
   })
   socket.bind(PORT, spec.family === 'IPv4' ? '0.0.0.0' : '::', () => {
     try {
-      socket.addMembership(group, spec.join)
-      socket.setMulticastInterface(spec.join)
+      socket.addMembership(group, spec.multicastInterface)
+      socket.setMulticastInterface(spec.multicastInterface)
       socket.setMulticastTTL(HOPS)
       socket.setMulticastLoopback(true)
     } catch (error) {
@@ -110,7 +110,7 @@ export const openLink: OpenLink = (spec, events) => {
     isJoined: () => {
       if (state !== 'ready') return state === 'opening'
       try {
-        socket.addMembership(group, spec.join)
+        socket.addMembership(group, spec.multicastInterface)
         return false
       } catch (error) {
         // Whatever else is wrong, opening it again meets it again, and reports the reason.

@@ -27,7 +27,7 @@ describe('links', () => {
     expect(guest.addresses).toEqual(['10.0.0.77:5050'])
   })
 
-  test('that go take their rooms along, and bring them back', () => {
+  test('that disappear take their rooms along, and bring them back', () => {
     host.announce()
     ofGuest.table = { eth0: [] }
     pass(3_000)
@@ -52,15 +52,15 @@ describe('links', () => {
 
   test.each(['host', 'guest'])(
     'are opened again when the %s’s interface was replaced by one that looks the same',
-    (machine) => {
-      network.tells = true
-      const told = network.program('host', ofHost)
+    (computer) => {
+      network.notifies = true
+      const announcing = network.program('host', ofHost)
       const browsing = network.program('guest', ofGuest).browse()
-      told.announce()
+      announcing.announce()
       pass(10_000)
       expect(browsing.names).toEqual(['Kitchen'])
-      network.replaceInterfaces(machine)
-      told.announce({ members: 2 })
+      network.replaceInterfaces(computer)
+      announcing.announce({ members: 2 })
       // Less than an announcement lasts, and less than the time until someone asks anyway.
       pass(2_000)
       expect(browsing.lists.at(-1)).toMatchObject([{ name: 'Kitchen', members: 2 }])
@@ -69,19 +69,19 @@ describe('links', () => {
     },
   )
 
-  test('are kept when the system tells of something that has not touched them', () => {
-    network.tells = true
+  test('stay open when the system reports a change that does not affect them', () => {
+    network.notifies = true
     const browsing = network.program('guest', ofGuest).browse()
     host.announce()
     pass(10_000)
     const { length } = browsing.lists
-    network.words.get('guest')?.onWord()
+    network.listeners.get('guest')?.onChange()
     pass(2_000)
     expect(browsing.lists).toHaveLength(length)
     expect(network.open).toBe(3)
   })
 
-  test('that cannot be opened are a reason, and tried again', () => {
+  test('that cannot be opened are reported, and tried again', () => {
     network.refuses = () => 'port-taken'
     const late = network.program('late', { table: { eth0: [ipv4('10.0.0.3')] } }).browse()
     expect(late.states.at(-1)).toEqual({
@@ -102,7 +102,7 @@ describe('links', () => {
     expect(guest.addresses).toEqual(['10.0.0.1:5050'])
   })
 
-  test('of IPv6 carry rooms that listen there, link-local ones with the zone of who lists them', () => {
+  test('of IPv6 carry rooms that listen there, link-local ones with the zone of the browser', () => {
     Object.assign(ofHost.table, { eth0: [ipv4('10.0.0.1'), ipv6('fe80::1', 7)] })
     Object.assign(ofGuest.table, { eth0: [ipv4('10.0.0.2'), ipv6('fe80::2', 3)] })
     pass(3_200)
@@ -110,14 +110,14 @@ describe('links', () => {
     expect(guest.addresses).toEqual(['10.0.0.1:5050', '[fe80::1%eth0]:5050'])
   })
 
-  test('carry a room that listens on one address only where that is', () => {
+  test('carry a room that listens on one address only on its link', () => {
     host.announce({ bind: '10.0.0.1' })
     host.announce({ room: 'other', bind: '192.168.9.9' })
     host.announce({ room: 'local', bind: '127.0.0.1' })
     expect(guest.names).toEqual(['Kitchen'])
   })
 
-  test('of loopback carry what this machine alone can reach', () => {
+  test('of loopback carry rooms that only this computer can reach', () => {
     const alone = { table: { lo: [ipv4('127.0.0.1', true)] } }
     const one = network.program('alone', alone)
     const other = network.program('alone', alone).browse()

@@ -1,8 +1,8 @@
 import type { DiscoveryState, LinkProblem } from '../../finding/discovery-state.ts'
 import type { Cancel, Clock } from '../../protocol/base/clock.ts'
 import type { NetworkWatch } from '../interfaces/network-watch.ts'
-import type { Link, OpenLink } from './link.ts'
-import { belongsElsewhere, linksOf, sameLink, type LinkSpec } from './link-spec.ts'
+import type { MulticastSocket, OpenLink } from './link.ts'
+import { arrivedOnOtherLink, linksOf, sameLink, type LinkSpec } from './link-spec.ts'
 
 export interface LinksEvents {
   /**
@@ -23,12 +23,12 @@ export interface LinksDeps {
   readonly openLink: OpenLink
 }
 
-/** After what time a failed link is tried again. */
+/** The pause before a failed link is tried again. */
 const RETRY_MS = 30_000
 
-interface Open {
+interface LinkEntry {
   readonly spec: LinkSpec
-  readonly link: Link
+  readonly socket: MulticastSocket
   kind: 'opening' | 'ready' | 'failed'
   problem: LinkProblem | null
   cancelRetry: Cancel
@@ -38,7 +38,7 @@ interface Open {
 export class Links {
   readonly #deps: LinksDeps
   readonly #events: LinksEvents
-  readonly #open = new Map<string, Open>()
+  readonly #open = new Map<string, LinkEntry>()
   readonly #unsubscribe: Cancel
   #state: DiscoveryState = { kind: 'off', problems: [] }
 
@@ -49,11 +49,11 @@ export class Links {
       ({ slept }) => {
         // Memberships do not survive sleep everywhere, and other computers may be nearby now.
         if (slept) for (const open of this.#open.values()) this.#close(open)
-        this.#follow()
+        this.#matchInterfaces()
       },
-      () => this.#replaceDeaf(),
+      () => this.#reopenDead(),
     )
-    this.#follow()
+    this.#matchInterfaces()
   }
 
   get state(): DiscoveryState {
@@ -67,20 +67,20 @@ export class Links {
 
   /** Sends to everyone on one link; does nothing if it is gone. Never rejects. */
   async send(bytes: Uint8Array, link: LinkSpec): Promise<void> {
-    await this.#open.get(link.id)?.link.send(bytes)
+    await this.#open.get(link.id)?.socket.send(bytes)
   }
 
   /** Closes every socket, without further events. */
   stop(): void {
     this.#unsubscribe()
-    for (const { link, cancelRetry } of this.#open.values()) {
+    for (const { socket, cancelRetry } of this.#open.values()) {
       cancelRetry()
-      link.close()
+      socket.close()
     }
     this.#open.clear()
   }
 
-  #follow(): void {
+  #matchInterfaces(): void {
     const specs = linksOf(this.#deps.watch.table)
     const wanted = new Map(specs.map((spec) => [spec.id, spec]))
     for (const open of this.#open.values()) {
@@ -88,73 +88,73 @@ export class Links {
       if (!spec || !sameLink(spec, open.spec)) this.#close(open)
     }
     for (const spec of specs) if (!this.#open.has(spec.id)) this.#openLink(spec)
-    this.#tell()
+    this.#report()
   }
 
   /**
    * An interface that is removed and created again at once looks the same, but its sockets are no
    * longer members.
    */
-  #replaceDeaf(): void {
-    const deaf = [...this.#open.values()].filter(({ kind, link }) => kind === 'ready' && !link.isJoined())
-    if (deaf.length === 0) return
-    for (const open of deaf) this.#close(open)
-    this.#follow()
+  #reopenDead(): void {
+    const dead = [...this.#open.values()].filter(({ kind, socket }) => kind === 'ready' && !socket.isJoined())
+    if (dead.length === 0) return
+    for (const open of dead) this.#close(open)
+    this.#matchInterfaces()
   }
 
   #openLink(spec: LinkSpec): void {
     // Events of a link that was closed meanwhile find another one, or none, in its place.
-    const mine = () => {
+    const current = () => {
       const open = this.#open.get(spec.id)
-      return open?.link === link ? open : null
+      return open?.socket === socket ? open : null
     }
-    const link = this.#deps.openLink(spec, {
+    const socket = this.#deps.openLink(spec, {
       onReady: () => {
-        const open = mine()
+        const open = current()
         if (!open) return
         open.kind = 'ready'
-        this.#tell()
+        this.#report()
         this.#events.onUp(spec)
       },
       onDatagram: (bytes, source) => {
-        if (mine() && !belongsElsewhere(source, spec, this.ready()))
+        if (current() && !arrivedOnOtherLink(source, spec, this.ready()))
           this.#events.onDatagram(bytes, source, spec)
       },
       onFailed: (problem) => {
-        const open = mine()
+        const open = current()
         if (!open) return
         const wasReady = open.kind === 'ready'
         Object.assign(open, { kind: 'failed', problem })
         open.cancelRetry()
         open.cancelRetry = this.#retryLater(open)
         if (wasReady) this.#events.onDown(spec)
-        this.#tell()
+        this.#report()
       },
       onSending: (problem) => {
-        const open = mine()
+        const open = current()
         if (!open) return
         open.problem = problem
-        this.#tell()
+        this.#report()
       },
     })
-    this.#open.set(spec.id, { spec, link, kind: 'opening', problem: null, cancelRetry: () => {} })
+    this.#open.set(spec.id, { spec, socket, kind: 'opening', problem: null, cancelRetry: () => {} })
   }
 
-  #retryLater(open: Open): Cancel {
+  #retryLater(open: LinkEntry): Cancel {
     return this.#deps.clock.after(RETRY_MS, () => {
       this.#close(open)
-      this.#follow()
+      this.#matchInterfaces()
     })
   }
 
-  #close(open: Open): void {
+  #close(open: LinkEntry): void {
     this.#open.delete(open.spec.id)
     open.cancelRetry()
-    open.link.close()
+    open.socket.close()
     if (open.kind === 'ready') this.#events.onDown(open.spec)
   }
 
-  #tell(): void {
+  #report(): void {
     const all = [...this.#open.values()]
     const problems = all.flatMap(({ problem }) => (problem ? [problem] : []))
     const links = this.ready().map(({ id }) => id)

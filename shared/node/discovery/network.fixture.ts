@@ -4,7 +4,7 @@ import type { FoundRoom } from '../../finding/found-rooms.ts'
 import { formatAddress } from '../../protocol/finding/address.ts'
 import { countingChance, ManualClock } from '../../protocol/base/manual-clock.ts'
 import type { InterfaceTable } from '../interfaces/addresses.ts'
-import type { NetworkWords } from '../interfaces/network-source.ts'
+import type { NetworkEvents } from '../interfaces/network-source.ts'
 import { NetworkWatch } from '../interfaces/network-watch.ts'
 import { openDiscovery, type Discovery, type PublishedRoom } from './discovery.ts'
 import type { LinkEvents, OpenLink } from './link.ts'
@@ -17,7 +17,7 @@ export interface Datagram {
 }
 
 interface Socket {
-  readonly machine: string
+  readonly computer: string
   readonly spec: LinkSpec
   readonly events: LinkEvents
 }
@@ -53,13 +53,13 @@ export class FakeNetwork {
   /** Why opening a link fails, if it does. */
   refuses: (spec: LinkSpec) => LinkProblem['code'] | null = () => null
   /** Whether the systems report changes; programs that start from then on listen. */
-  tells = false
-  readonly words = new Map<string, NetworkWords>()
+  notifies = false
+  readonly listeners = new Map<string, NetworkEvents>()
   readonly #sockets = new Set<Socket>()
 
   /** A program on a computer with these interfaces, which tests may change. */
-  program(machine: string, interfaces: { table: InterfaceTable }): Program {
-    return new Program(this, machine, interfaces, this.#opener(machine))
+  program(computer: string, interfaces: { table: InterfaceTable }): Program {
+    return new Program(this, computer, interfaces, this.#opener(computer))
   }
 
   /** Delivers a datagram to every socket on a network, as a stranger would. */
@@ -72,18 +72,18 @@ export class FakeNetwork {
    * Replaces all interfaces of a computer with ones that look the same; sockets on the old ones are
    * dead.
    */
-  replaceInterfaces(machine: string): void {
-    for (const socket of this.#sockets) if (socket.machine === machine) this.#sockets.delete(socket)
-    this.words.get(machine)?.onWord()
+  replaceInterfaces(computer: string): void {
+    for (const socket of this.#sockets) if (socket.computer === computer) this.#sockets.delete(socket)
+    this.listeners.get(computer)?.onChange()
   }
 
   get open(): number {
     return this.#sockets.size
   }
 
-  #opener(machine: string): OpenLink {
+  #opener(computer: string): OpenLink {
     return (spec, events) => {
-      const socket = { machine, spec, events }
+      const socket = { computer, spec, events }
       this.clock.endOfTick(() => {
         const code = this.refuses(spec)
         if (code !== null) {
@@ -95,7 +95,7 @@ export class FakeNetwork {
       })
       return {
         send: async (bytes) => {
-          const [own] = spec.hosts
+          const [own] = spec.addresses
           if (this.#sockets.has(socket) && own)
             this.#deliver({ bytes: Buffer.from(bytes), source: own.address, link: spec.id })
         },
@@ -115,7 +115,7 @@ export class FakeNetwork {
   }
 }
 
-/** One process that publishes and browses, and what it was told. */
+/** One process that publishes and browses, and what it received. */
 export class Program {
   readonly discovery: Discovery
   readonly states: DiscoveryState[] = []
@@ -124,7 +124,7 @@ export class Program {
 
   constructor(
     network: FakeNetwork,
-    machine: string,
+    computer: string,
     interfaces: { table: InterfaceTable },
     openLink: OpenLink,
   ) {
@@ -135,10 +135,10 @@ export class Program {
       // A copy, as systems return: tests change their table in place.
       watch: new NetworkWatch(network.clock, {
         interfaces: () => ({ ...interfaces.table }),
-        listen: (words) => {
-          if (!network.tells) return null
-          network.words.set(machine, words)
-          return () => network.words.delete(machine)
+        listen: (events) => {
+          if (!network.notifies) return null
+          network.listeners.set(computer, events)
+          return () => network.listeners.delete(computer)
         },
       }),
       openLink,

@@ -11,7 +11,7 @@ const records: MdnsRecord[] = [
 ]
 
 describe('a packet', () => {
-  test('is what it was after the way over the network', () => {
+  test('is the same after encoding and decoding', () => {
     const packet = decodePacket(Buffer.from(encodeResponse(records.slice(0, 1), records.slice(1))))
     expect(packet?.kind === 'response' && packet.records.map(({ type }) => type)).toEqual([
       'PTR',
@@ -34,13 +34,13 @@ describe('a packet', () => {
     expect(decodePacket(Buffer.from(encodeQuery([{ name: '_ipp._tcp.local', type: 'PTR' }])))).toBeNull()
   })
 
-  test('that promises more entries than it has place for is none', () => {
+  test('that declares more entries than it has space for is rejected', () => {
     const bytes = Buffer.from(encodeQuery([{ name: '_parley._tcp.local', type: 'PTR' }]))
     bytes.writeUInt16BE(65_535, 6)
     expect(decodePacket(bytes)).toBeNull()
   })
 
-  test('that is larger than mDNS allows is none', () => {
+  test('that is larger than mDNS allows is rejected', () => {
     const big: MdnsRecord = {
       type: 'TXT',
       name: 'a._parley._tcp.local',
@@ -50,7 +50,7 @@ describe('a packet', () => {
     expect(decodePacket(Buffer.from(encodeResponse([big])))).toBeNull()
   })
 
-  test('of any bytes, or broken at any place, is read or refused and never throws', () => {
+  test('of any bytes, or damaged anywhere, is read or rejected and never throws', () => {
     const good = Buffer.from(encodeResponse(records))
     const broken = fc
       .array(fc.tuple(fc.nat(good.length - 1), fc.nat(255)), { minLength: 1, maxLength: 8 })

@@ -106,11 +106,11 @@ export const encodeResponse = (
     additionals: additionals.map(toWire),
   })
 
-const toWire = (one: MdnsRecord): object => ({
-  ...one,
-  ...(one.type === 'TXT' && { data: one.data.map((text) => Buffer.from(text)) }),
-  flush: one.type !== 'PTR',
+const toWire = (entry: MdnsRecord): object => ({
+  ...entry,
+  ...(entry.type === 'TXT' && { data: entry.data.map((text) => Buffer.from(text)) }),
+  flush: entry.type !== 'PTR',
 })
 
 /** DNS names are compared without case (RFC 6762 §16, for ASCII). */
-export const nameKey = (name: string): string => name.toLowerCase()
+export const dnsNameKey = (name: string): string => name.toLowerCase()

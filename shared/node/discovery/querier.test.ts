@@ -46,7 +46,7 @@ function browsing() {
           const records = recordsOn({ ...kitchen, room: `room${i}`, name: `Room ${i}` }, link, `host${i}`)
           const packet =
             records && decodePacket(Buffer.from(encodeResponse([records.pointer], records.details)))
-          if (packet) clock.after(20 + 100 * jitter(), () => querier.heard(packet, '10.0.0.9', link))
+          if (packet) clock.after(20 + 100 * jitter(), () => querier.onPacket(packet, '10.0.0.9', link))
         }
       },
     },
@@ -55,7 +55,7 @@ function browsing() {
   return { clock, questions, seen, isThere, count: () => wakeUps, querier }
 }
 
-test('fifteen names are kept fresh by a question each ten seconds, and two wake-ups for each', () => {
+test('fifteen names are kept fresh by one question every ten seconds, with two wake-ups each', () => {
   const { clock, questions, seen, count } = browsing()
   clock.advance(MINUTE)
   expect(seen.rooms).toBe(5)
@@ -80,7 +80,7 @@ test('names that fall silent are asked for several times before they are forgott
   expect(questions.length - silent).toBeLessThanOrEqual(11)
 })
 
-test('after its end it neither asks nor wakes', () => {
+test('after it is stopped it neither asks nor wakes', () => {
   const { clock, questions, count, querier } = browsing()
   clock.advance(MINUTE)
   querier.stop()

@@ -14,8 +14,8 @@ const FIRST_MS = { least: 20, spread: 100 } as const
 /** RFC 6762 §5.2: asks again after one second, then after twice as long each time. */
 const NEXT_MS = 1_000
 /**
- * The RFC lets this grow to an hour. A room whose few announcements were lost would stay invisible
- * for as long; sixty bytes a minute are a fair price for a minute instead.
+ * The RFC lets this grow to an hour, and a room whose few announcements were lost would stay
+ * invisible for that long. A question of sixty bytes a minute costs little.
  */
 const NEXT_MAX_MS = 60_000
 /**
@@ -79,12 +79,12 @@ export class Querier {
   constructor(deps: QuerierDeps, rooms: FoundRooms) {
     this.#deps = deps
     this.#rooms = rooms
-    this.#begin()
+    this.#startAsking()
   }
 
   /** A link can be used: everyone there is asked. */
   linkUp(_link: LinkSpec): void {
-    this.#begin()
+    this.#startAsking()
   }
 
   linkDown(link: LinkSpec): void {
@@ -96,15 +96,15 @@ export class Querier {
     this.#rooms.linkLost(link.id)
   }
 
-  heard(packet: MdnsPacket, source: string, link: LinkSpec): void {
+  onPacket(packet: MdnsPacket, source: string, link: LinkSpec): void {
     if (packet.kind !== 'response') return
     const cache = this.#caches.get(link.id) ?? new RecordCache(this.#deps.clock, link)
     this.#caches.set(link.id, cache)
-    for (const news of cache.take(packet.records, source)) {
-      const key = `${link.id} ${news.name}`
-      switch (news.kind) {
+    for (const change of cache.update(packet.records, source)) {
+      const key = `${link.id} ${change.name}`
+      switch (change.kind) {
         case 'seen':
-          this.#rooms.heard(news.sighting)
+          this.#rooms.heard(change.sighting)
           this.#refresh(key, 0)
           break
         case 'gone':
@@ -112,10 +112,10 @@ export class Querier {
             key,
             attempt: REFRESH_MS.length - 1,
           })
-          this.#rooms.goodbye({ id: news.announcement.room, fingerprint: news.announcement.fingerprint })
+          this.#rooms.goodbye({ id: change.announcement.room, fingerprint: change.announcement.fingerprint })
           break
         default:
-          assertNever(news)
+          assertNever(change)
       }
     }
     this.#arm()
@@ -128,7 +128,7 @@ export class Querier {
     this.#caches.clear()
   }
 
-  #begin(): void {
+  #startAsking(): void {
     const { clock, chance } = this.#deps
     this.#interval = NEXT_MS
     this.#nextAt = clock.elapsed() + FIRST_MS.least + FIRST_MS.spread * chance.jitter()
@@ -141,10 +141,10 @@ export class Querier {
     if (first >= this.#timerAt) return
     this.#timer()
     this.#timerAt = first
-    this.#timer = this.#deps.clock.after(first - this.#deps.clock.elapsed(), () => this.#wake())
+    this.#timer = this.#deps.clock.after(first - this.#deps.clock.elapsed(), () => this.#onTimer())
   }
 
-  #wake(): void {
+  #onTimer(): void {
     this.#timerAt = Infinity
     const now = this.#deps.clock.elapsed()
     const due = [...this.#refreshes].filter(([, { at }]) => at <= now + APART_MS)

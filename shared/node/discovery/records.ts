@@ -37,8 +37,8 @@ export function instanceName({ room, fingerprint }: Announcement): string {
 }
 
 /** The addresses of a room on one link: only those that are reachable there (RFC 6762 §6.2). */
-export function hostsOn({ bind }: PublishedRoom, link: LinkSpec): string[] {
-  const own = link.hosts.map(({ address }) => address)
+export function addressesOn({ bind }: PublishedRoom, link: LinkSpec): string[] {
+  const own = link.addresses.map(({ address }) => address)
   const [wanted = ''] = bind.split('%')
   if (wanted === '0.0.0.0') return link.family === 'IPv4' ? own : []
   if (wanted === '::') return own
@@ -62,18 +62,18 @@ export function recordsOn(
   target: string,
   ttl: number = TTL_S,
 ): RoomRecords | null {
-  const hosts = hostsOn(room, link)
-  if (hosts.length === 0) return null
+  const addresses = addressesOn(room, link)
+  if (addresses.length === 0) return null
   const name = instanceName(room)
-  // Rooms of this process that listen elsewhere have other addresses, so each way of listening has
-  // a separate name.
+  // Rooms of this process that listen on other addresses have other records, so each bind address
+  // has a separate host name.
   const host = `${roomTarget(room, target)}.local`
   return {
     pointer: { type: 'PTR', name: SERVICE_NAME, ttl, data: name },
     details: [
       { type: 'SRV', name, ttl, data: { port: room.port, target: host } },
       { type: 'TXT', name, ttl, data: encodeAnnouncement(room).map((text) => Buffer.from(text)) },
-      ...hosts.map((address): MdnsRecord => ({
+      ...addresses.map((address): MdnsRecord => ({
         type: address.includes(':') ? 'AAAA' : 'A',
         name: host,
         ttl,

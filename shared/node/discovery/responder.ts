@@ -1,6 +1,6 @@
 import type { Cancel, Chance, Clock } from '../../protocol/base/clock.ts'
 import type { LinkSpec } from './link-spec.ts'
-import { encodeResponse, nameKey, type MdnsPacket, type MdnsRecord } from './packet.ts'
+import { encodeResponse, dnsNameKey, type MdnsPacket, type MdnsRecord } from './packet.ts'
 import {
   instanceName,
   recordsOn,
@@ -12,16 +12,16 @@ import {
 } from './records.ts'
 
 /** RFC 6762 §6: a record is sent at most once per second on one link. */
-const QUIET_MS = 1_000
+const MIN_INTERVAL_MS = 1_000
 /** RFC 6762 §6: many answer one question, so they spread over this much time after it. */
 const ANSWER_MS = { least: 20, spread: 100 } as const
 /**
- * RFC 6762 §8.3: news is sent more than once, since multicast gets lost. These are the delays after
- * the first time.
+ * RFC 6762 §8.3: changes are sent more than once, since multicast gets lost. These are the delays
+ * after the first time.
  */
-const AGAIN_MS = [1_000, 3_000] as const
+const REPEAT_MS = [1_000, 3_000] as const
 /** Goodbyes get lost, too. */
-const GOODBYE_AGAIN_MS = 120
+const GOODBYE_REPEAT_MS = 120
 
 export interface ResponderDeps {
   readonly clock: Clock
@@ -34,9 +34,9 @@ export interface ResponderDeps {
   send(bytes: Uint8Array, link: LinkSpec): Promise<void>
 }
 
-/** What is about to be sent about one room on one link. */
-interface Voice {
-  waiting: Cancel | null
+/** The pending announcement of one room on one link. */
+interface LinkAnnouncement {
+  delayed: Cancel | null
   quiet: Cancel | null
   /** Something was asked or changed during the pause. */
   again: boolean
@@ -44,7 +44,7 @@ interface Voice {
 
 interface Published {
   room: PublishedRoom
-  readonly voices: Map<string, Voice>
+  readonly byLink: Map<string, LinkAnnouncement>
   repeats: Cancel[]
 }
 
@@ -62,13 +62,13 @@ export class Responder {
   announce(room: PublishedRoom): void {
     const known = this.#rooms.get(room.room)
     if (known && JSON.stringify(known.room) === JSON.stringify(room)) return
-    // Its records have a new name: under the old one it is gone.
+    // Its records have a new name, so it says goodbye under the old one.
     if (known && instanceName(known.room) !== instanceName(room)) void this.withdraw(room.room)
     this.#leaving.get(instanceName(room))?.()
-    const published = this.#rooms.get(room.room) ?? { room, voices: new Map(), repeats: [] }
+    const published = this.#rooms.get(room.room) ?? { room, byLink: new Map(), repeats: [] }
     published.room = room
     this.#rooms.set(room.room, published)
-    this.#spread(published, this.#deps.links())
+    this.#announceOn(published, this.#deps.links())
   }
 
   /**
@@ -79,15 +79,15 @@ export class Responder {
     const published = this.#rooms.get(id)
     if (!published) return Promise.resolve()
     this.#rooms.delete(id)
-    silence(published)
+    cancelAll(published)
     const { room } = published
     const name = instanceName(room)
     return new Promise((resolve) => {
-      const cancel = this.#deps.clock.after(GOODBYE_AGAIN_MS, () => {
+      const cancel = this.#deps.clock.after(GOODBYE_REPEAT_MS, () => {
         this.#leaving.delete(name)
         void this.#goodbye(room).then(resolve)
       })
-      // For a room that returns before the second goodbye, which would remove it from every list
+      // Called if the room returns before the second goodbye, which would remove it from every list
       // again.
       this.#leaving.set(name, () => {
         cancel()
@@ -103,66 +103,68 @@ export class Responder {
     await Promise.all([...this.#rooms.keys()].map((id) => this.withdraw(id)))
   }
 
-  /** A link can be used: everyone there is told of the rooms. */
+  /** A link can be used: the rooms are announced there. */
   linkUp(link: LinkSpec): void {
     for (const published of this.#rooms.values()) {
-      hush(published.voices.get(link.id))
-      published.voices.delete(link.id)
-      this.#spread(published, [link])
+      cancelTimers(published.byLink.get(link.id))
+      published.byLink.delete(link.id)
+      this.#announceOn(published, [link])
     }
   }
 
-  /** Someone on the link asks. */
-  heard(packet: MdnsPacket, link: LinkSpec): void {
+  /** Answers the questions of a packet from the link. */
+  onPacket(packet: MdnsPacket, link: LinkSpec): void {
     if (packet.kind !== 'query') return
     for (const published of this.#rooms.values()) {
       const records = recordsOn(published.room, link, this.#deps.target)
       if (!records || !packet.questions.some((question) => asksFor(question, records))) continue
-      if (knows(packet.known, records)) continue
+      if (isKnown(packet.known, records)) continue
       const { least, spread } = ANSWER_MS
-      this.#say(published, link, least + spread * this.#deps.chance.jitter())
+      this.#schedule(published, link, least + spread * this.#deps.chance.jitter())
     }
-    if (packet.questions.some(({ name }) => nameKey(name) === TYPES_NAME) && this.#rooms.size > 0) {
+    if (packet.questions.some(({ name }) => dnsNameKey(name) === TYPES_NAME) && this.#rooms.size > 0) {
       const types: MdnsRecord = { type: 'PTR', name: TYPES_NAME, ttl: TTL_S, data: SERVICE_NAME }
       void this.#deps.send(encodeResponse([types]), link)
     }
   }
 
-  #spread(published: Published, links: readonly LinkSpec[]): void {
+  #announceOn(published: Published, links: readonly LinkSpec[]): void {
     for (const cancel of published.repeats) cancel()
-    for (const link of links) this.#say(published, link, 0)
-    published.repeats = AGAIN_MS.map((ms) =>
+    for (const link of links) this.#schedule(published, link, 0)
+    published.repeats = REPEAT_MS.map((ms) =>
       this.#deps.clock.after(ms, () => {
-        for (const link of this.#deps.links()) this.#say(published, link, 0)
+        for (const link of this.#deps.links()) this.#schedule(published, link, 0)
       }),
     )
   }
 
-  #say(published: Published, link: LinkSpec, delayMs: number): void {
-    const voice = published.voices.get(link.id) ?? { waiting: null, quiet: null, again: false }
-    published.voices.set(link.id, voice)
-    if (voice.quiet) {
-      voice.again = true
+  #schedule(published: Published, link: LinkSpec, delayMs: number): void {
+    const announcement = published.byLink.get(link.id) ?? { delayed: null, quiet: null, again: false }
+    published.byLink.set(link.id, announcement)
+    if (announcement.quiet) {
+      announcement.again = true
       return
     }
     if (delayMs > 0) {
-      voice.waiting ??= this.#deps.clock.after(delayMs, () => this.#speak(published, voice, link))
+      announcement.delayed ??= this.#deps.clock.after(delayMs, () =>
+        this.#send(published, announcement, link),
+      )
       return
     }
-    voice.waiting?.()
-    this.#speak(published, voice, link)
+    announcement.delayed?.()
+    this.#send(published, announcement, link)
   }
 
-  #speak(published: Published, voice: Voice, link: LinkSpec): void {
-    voice.waiting = null
+  #send(published: Published, announcement: LinkAnnouncement, link: LinkSpec): void {
+    announcement.delayed = null
     const records = recordsOn(published.room, link, this.#deps.target)
     if (!records) return
     void this.#deps.send(encodeResponse([records.pointer], records.details), link)
-    voice.quiet = this.#deps.clock.after(QUIET_MS, () => {
-      voice.quiet = null
-      if (!voice.again) return
-      voice.again = false
-      this.#speak(published, voice, link)
+    announcement.quiet = this.#deps.clock.after(MIN_INTERVAL_MS, () => {
+      announcement.quiet = null
+      if (!announcement.again) return
+      announcement.again = false
+      this.#send(published, announcement, link)
     })
   }
 
@@ -179,13 +181,13 @@ export class Responder {
   }
 }
 
-function silence({ voices, repeats }: Published): void {
+function cancelAll({ byLink, repeats }: Published): void {
   for (const cancel of repeats) cancel()
-  for (const voice of voices.values()) hush(voice)
+  for (const announcement of byLink.values()) cancelTimers(announcement)
 }
 
-function hush(voice: Voice | undefined): void {
-  voice?.waiting?.()
+function cancelTimers(voice: LinkAnnouncement | undefined): void {
+  voice?.delayed?.()
   voice?.quiet?.()
 }
 
@@ -195,9 +197,12 @@ const asksFor = (
 ): boolean =>
   [pointer, ...details].some(
     ({ name, type }) =>
-      nameKey(name) === nameKey(question.name) && (question.type === type || question.type === 'ANY'),
+      dnsNameKey(name) === dnsNameKey(question.name) && (question.type === type || question.type === 'ANY'),
   )
 
-/** RFC 6762 §7.1: an asker that heard it less than half its lifetime ago is not told again. */
-const knows = (known: readonly MdnsRecord[], { pointer }: RoomRecords): boolean =>
+/**
+ * RFC 6762 §7.1: a question that contains the record with at least half its lifetime is not
+ * answered.
+ */
+const isKnown = (known: readonly MdnsRecord[], { pointer }: RoomRecords): boolean =>
   known.some(({ type, ttl, data }) => type === 'PTR' && data === pointer.data && ttl >= TTL_S / 2)

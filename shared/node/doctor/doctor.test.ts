@@ -8,7 +8,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { loadCertificate, type HostCertificate } from '../trust/certificate.ts'
 import { systemClock } from '../system.ts'
 import { doctorSteps } from '../../diagnosis/diagnose.ts'
-import { runDoctor, type Surroundings } from './doctor.ts'
+import { runDoctor, type NetworkProbes } from './doctor.ts'
 import { probePort } from './port.ts'
 import { identifyProtocol, IDENTIFY_MS, PARLEY_ALPN } from './protocol.ts'
 import { runCommand } from './run-command.ts'
@@ -44,7 +44,7 @@ const plain = (onSocket: (socket: Socket) => void) => listening(createServer(onS
 const tls = (ALPNProtocols?: string[]) =>
   listening(
     createTlsServer({ key: certificate.key, cert: certificate.cert, ...(ALPNProtocols && { ALPNProtocols }) })
-      // The test is about a greeting that ends early.
+      // The test is about a handshake that ends early.
       .on('tlsClientError', () => {}),
   )
 
@@ -56,7 +56,7 @@ async function greetPort(port: number, pinned: string | null = null) {
   return said
 }
 
-describe('greeting a port', () => {
+describe('identifying a port', () => {
   test('a room shows its key, which is compared with the pinned one', async () => {
     const port = await tls([PARLEY_ALPN])
     const { fingerprint } = certificate
@@ -65,7 +65,7 @@ describe('greeting a port', () => {
     expect(await greetPort(port, 'x'.repeat(43))).toMatchObject({ pin: 'differs' })
   })
 
-  test('nothing is said to a room but the greeting', async () => {
+  test('nothing is sent to a room except the handshake', async () => {
     const heard: Buffer[] = []
     const server = createTlsServer({
       key: certificate.key,
@@ -94,7 +94,7 @@ describe('greeting a port', () => {
     ['SSH-2.0-OpenSSH_9.2p1\r\n', 'SSH-2.0-OpenSSH_9.2p1'],
     ['\u001B[31mred\u0007 alert\n', '[31mred alert'],
     ['\u0000\u0001\u0002', 'bytes 000102'],
-  ])('another service is known by the first it says: %j', async (answer, first) => {
+  ])('another service is known by its first bytes: %j', async (answer, first) => {
     const port = await plain((socket) => socket.once('data', () => socket.end(answer)))
     expect(await greetPort(port)).toEqual({ kind: 'other', first })
   })
@@ -110,7 +110,7 @@ describe('greeting a port', () => {
     expect(await greetPort(port)).toEqual({ kind: 'plainParley' })
   })
 
-  test('an end without a word, and silence', async () => {
+  test('a connection that ends without data, and silence', async () => {
     expect(await greetPort(await plain((socket) => socket.end()))).toEqual({ kind: 'ended', error: null })
     const said = await greetPort(await plain(() => {}))
     expect(said.kind).toBe('silence')
@@ -143,21 +143,21 @@ describe('a tool of the system', () => {
 })
 
 /** A network without anyone, so that nothing is sent to the one that the tests run in. */
-const silence: Surroundings = {
+const silence: NetworkProbes = {
   multicast: async () => ({
     kind: 'multicast',
     links: [],
     ms: 0,
   }),
   firewall: async () => [],
-  wayOut: async () => [],
+  defaultRoute: async () => [],
 }
 
 describe('a whole run', () => {
   const examine = (host: string, port: number, pinned: string | null = certificate.fingerprint) =>
     runDoctor({ target: { host, port }, pinned, clock: systemClock }, silence)
 
-  test('finds a room well and tells its steps', async () => {
+  test('finds nothing wrong with a room, and reports its steps', async () => {
     const steps = new Set<string>()
     const report = await runDoctor(
       {
@@ -186,21 +186,24 @@ describe('a whole run', () => {
     expect(report.verdict).toMatchObject({ code: 'key-changed', confidence: 'certain' })
   })
 
-  test('without an address checks this computer alone', async () => {
+  test('without an address checks only this computer', async () => {
     const report = await runDoctor({ target: null, pinned: null, clock: systemClock }, silence)
     expect(report.address).toBeNull()
     expect(report.observed.some(({ step }) => step === 'interface')).toBe(true)
     expect(report.observed.some(({ step }) => step === 'port')).toBe(false)
   })
 
-  test('takes odd addresses like others', async () => {
+  test('handles odd addresses like others', async () => {
     const hosts = ['256.1.1.1', '0.0.0.0', '::', '127.0.0.1%x']
     const reports = await Promise.all(hosts.map((host) => examine(host, 1)))
     for (const { verdict } of reports) expect(verdict.kind).not.toBe('well')
   })
 
-  test('a probe that fails costs its own line and no others', async () => {
-    const broken: Surroundings = { ...silence, wayOut: () => Promise.reject(new Error('out of order')) }
+  test('a probe that fails loses only its own line', async () => {
+    const broken: NetworkProbes = {
+      ...silence,
+      defaultRoute: () => Promise.reject(new Error('out of order')),
+    }
     const target = { host: '127.0.0.1', port: await tls([PARLEY_ALPN]) }
     const report = await runDoctor({ target, pinned: null, clock: systemClock }, broken)
     expect(report.verdict.kind).toBe('well')

@@ -18,21 +18,21 @@ import { probeResponder } from './responder.ts'
 import { probeDefaultRoute, probeRoute } from './route.ts'
 
 /** Addresses of one name that are tried: each costs a connection. */
-const MOST_ADDRESSES = 4
+const MAX_ADDRESSES = 4
 /**
  * On a cable, ARP is answered within a millisecond; on Wi-Fi a sleeping computer takes this long.
  */
-const ASK_WHO_MS = 1_000
+const RESOLVE_MS = 1_000
 /**
  * Linux uses a remembered address for 5 s, then asks three times, a second each (RFC 4861 §10).
  * This leaves time for that, and a run stays within its ten seconds.
  */
-const LOOKED_BY_MS = 8_800
+const NEIGHBOUR_DEADLINE_MS = 8_800
 /**
- * A second greeting is sent only if the first was over by then, so that a run stays within its ten
+ * A second handshake is made only if the first was over by then, so that a run stays within its ten
  * seconds.
  */
-const SECOND_WITHIN_MS = 4_000
+const SECOND_HANDSHAKE_DEADLINE_MS = 4_000
 const SECOND_CONNECT_MS = 1_000
 
 export interface DoctorRequest {
@@ -54,19 +54,19 @@ export interface DoctorRequest {
  * The probes of the surrounding network, whatever the target. Replaced in tests, which must not
  * touch that network.
  */
-export interface Surroundings {
+export interface NetworkProbes {
   readonly multicast: () => Promise<Observation>
   readonly firewall: (platform: Platform) => Promise<readonly Observation[]>
-  readonly wayOut: (
+  readonly defaultRoute: (
     platform: Platform,
     interfaces: ObservationOf<'interfaces'>,
   ) => Promise<readonly Observation[]>
 }
 
-const real: Surroundings = {
+const systemProbes: NetworkProbes = {
   multicast: () => probeMulticast(linksOf(networkInterfaces()).filter(({ loopback }) => !loopback)),
   firewall: probeFirewall,
-  wayOut: probeWayOut,
+  defaultRoute: probeGateway,
 }
 
 /**
@@ -75,10 +75,10 @@ const real: Surroundings = {
  */
 export async function runDoctor(
   { target, pinned, hostAheadMs, clock, onStep }: DoctorRequest,
-  around: Surroundings = real,
+  probes: NetworkProbes = systemProbes,
 ): Promise<DoctorReport> {
   const begun = performance.now()
-  const done = <T>(step: DoctorStep, probing: Promise<T>): Promise<T> =>
+  const reportStep = <T>(step: DoctorStep, probing: Promise<T>): Promise<T> =>
     probing.then((result) => {
       onStep?.(step)
       return result
@@ -87,12 +87,12 @@ export async function runDoctor(
   const interfaces = probeInterfaces()
   onStep?.('interface')
   const parts = await Promise.all([
-    done('firewall', guarded('firewall', around.firewall(platform))),
-    done('multicast', guarded('multicast', asList(around.multicast()))),
-    guarded('route', around.wayOut(platform, interfaces)),
+    reportStep('firewall', guarded('firewall', probes.firewall(platform))),
+    reportStep('multicast', guarded('multicast', asList(probes.multicast()))),
+    guarded('route', probes.defaultRoute(platform, interfaces)),
     target === null
       ? []
-      : guarded('port', probeTarget({ target, pinned, platform, interfaces, done, begun })),
+      : guarded('port', probeTarget({ target, pinned, platform, interfaces, reportStep, begun })),
   ])
   const seen: Observation[] = [
     { kind: 'system', platform },
@@ -110,7 +110,7 @@ export async function runDoctor(
 }
 
 const PLATFORMS: readonly Platform[] = ['linux', 'darwin', 'win32']
-const thisPlatform = (): Platform => PLATFORMS.find((one) => one === process.platform) ?? 'other'
+const thisPlatform = (): Platform => PLATFORMS.find((platform) => platform === process.platform) ?? 'other'
 
 const asList = async (probing: Promise<Observation>): Promise<readonly Observation[]> => [await probing]
 
@@ -123,17 +123,21 @@ const guarded = (
     { kind: 'skipped', step, text: `This couldn’t be checked: ${systemError(error).message}` },
   ])
 
-/** Towards everything outside this computer’s networks. */
-async function probeWayOut(
+/** Examines the default route and its gateway. */
+async function probeGateway(
   platform: Platform,
   interfaces: ObservationOf<'interfaces'>,
 ): Promise<readonly Observation[]> {
-  const [out, gateway] = await Promise.all([probeDefaultRoute(), findGateway(platform)])
-  if (gateway === null || !new Facts([interfaces]).interfaceOf(gateway)) return [out]
+  const [defaultRoute, gateway] = await Promise.all([probeDefaultRoute(), findGateway(platform)])
+  if (gateway === null || !new Facts([interfaces]).interfaceOf(gateway)) return [defaultRoute]
   const before = await readNeighbour(platform, gateway)
   await resolveNeighbour(gateway)
-  await pause(ASK_WHO_MS)
-  return [out, { kind: 'gateway', address: gateway }, await probeNeighbour(platform, gateway, before)]
+  await pause(RESOLVE_MS)
+  return [
+    defaultRoute,
+    { kind: 'gateway', address: gateway },
+    await probeNeighbour(platform, gateway, before),
+  ]
 }
 
 interface TargetProbe {
@@ -141,67 +145,67 @@ interface TargetProbe {
   readonly pinned: string | null
   readonly platform: Platform
   readonly interfaces: ObservationOf<'interfaces'>
-  readonly done: <T>(step: DoctorStep, probing: Promise<T>) => Promise<T>
+  readonly reportStep: <T>(step: DoctorStep, probing: Promise<T>) => Promise<T>
   /** When the run began (`performance.now()`). */
   readonly begun: number
 }
 
-const isNumber = (host: string): boolean => host.includes(':') || /^[\d.]+$/.test(host)
+const isIpAddress = (host: string): boolean => host.includes(':') || /^[\d.]+$/.test(host)
 
 async function probeTarget(probe: TargetProbe): Promise<readonly Observation[]> {
   const { host } = probe.target
-  if (isNumber(host)) return probeAddress(probe, host)
-  const named = await probe.done('name', probeName(host))
-  const addresses = named.found.kind === 'found' ? named.found.addresses.slice(0, MOST_ADDRESSES) : []
+  if (isIpAddress(host)) return probeAddress(probe, host)
+  const named = await probe.reportStep('name', probeName(host))
+  const addresses = named.found.kind === 'found' ? named.found.addresses.slice(0, MAX_ADDRESSES) : []
   const seen = await Promise.all(addresses.map((address) => probeAddress(probe, address)))
   return [named, ...seen.flat()]
 }
 
 async function probeAddress(probe: TargetProbe, address: string): Promise<readonly Observation[]> {
-  const { target, platform, interfaces, done, begun } = probe
+  const { target, platform, interfaces, reportStep, begun } = probe
   const facts = new Facts([interfaces])
   const nearby = facts.interfaceOf(address) !== undefined && !facts.isOwn(address)
   const before = nearby ? await readNeighbour(platform, address) : null
-  const [route, responder, contact] = await Promise.all([
-    done('route', probeRoute(address, target.port)),
+  const [route, responder, connection] = await Promise.all([
+    reportStep('route', probeRoute(address, target.port)),
     facts.isOwn(address) ? [] : probeResponder(address).then((seen) => [seen]),
-    probeContact(probe, address),
+    probeConnection(probe, address),
   ])
-  const seen = [route, ...responder, ...contact]
+  const seen = [route, ...responder, ...connection]
   if (before === null) return seen
   // Does not wait for a computer that has responded in another way, or on which the verdict does
   // not depend.
-  const doubtful = wasSilent(seen) && !new Facts(seen).isOnline(address)
-  const until = doubtful ? begun + LOOKED_BY_MS : 0
+  const doubtful = hasFailedSilently(seen) && !new Facts(seen).isOnline(address)
+  const until = doubtful ? begun + NEIGHBOUR_DEADLINE_MS : 0
   return [...seen, await probeNeighbour(platform, address, before, until)]
 }
 
-const wasSilent = (seen: readonly Observation[]): boolean =>
+const hasFailedSilently = (seen: readonly Observation[]): boolean =>
   seen.some(
-    (one) =>
-      one.kind === 'connect' &&
-      one.outcome.kind !== 'open' &&
-      !(one.outcome.kind === 'failed' && one.outcome.error === 'ECONNREFUSED'),
+    (observation) =>
+      observation.kind === 'connect' &&
+      observation.outcome.kind !== 'open' &&
+      !(observation.outcome.kind === 'failed' && observation.outcome.error === 'ECONNREFUSED'),
   )
 
-/** The connection, and what answers on it. */
-async function probeContact(probe: TargetProbe, address: string): Promise<readonly Observation[]> {
-  const { target, pinned, done } = probe
+/** Connects, and identifies the service that answers. */
+async function probeConnection(probe: TargetProbe, address: string): Promise<readonly Observation[]> {
+  const { target, pinned, reportStep } = probe
   const begun = performance.now()
-  const { seen, socket } = await done('port', probePort(address, target.port))
+  const { seen, socket } = await reportStep('port', probePort(address, target.port))
   if (socket === null) return [seen]
-  const greetedTwice = async () => {
+  const identify = async () => {
     const first = await identifyProtocol(socket, [PARLEY_ALPN], pinned)
-    const inTime = performance.now() - begun < SECOND_WITHIN_MS
+    const inTime = performance.now() - begun < SECOND_HANDSHAKE_DEADLINE_MS
     return first.kind === 'otherTls' && inTime ? secondHandshake(address, target.port, first) : first
   }
-  const reply = await done('protocol', greetedTwice())
+  const reply = await reportStep('protocol', identify())
   return [seen, { kind: 'reply', address, port: target.port, reply }]
 }
 
 /**
- * A service that speaks TLS but not this version of Parley may speak another one: asked on a second
- * connection.
+ * A service that speaks TLS but not this version of Parley may speak another version: a second
+ * connection shows that.
  */
 async function secondHandshake(address: string, port: number, first: PortReply): Promise<PortReply> {
   const { socket } = await probePort(address, port, SECOND_CONNECT_MS)

@@ -1,6 +1,6 @@
 import { access } from 'node:fs/promises'
 import type { Observation, ObservationOf, Platform } from '../../diagnosis/observation.ts'
-import { readOr } from './neighbours.ts'
+import { readOrEmpty } from './neighbours.ts'
 import { runCommand } from './run-command.ts'
 import { ufwEnabled, windowsProfiles } from './tables.ts'
 
@@ -34,7 +34,7 @@ const exists = (path: string): Promise<boolean> =>
 
 async function ufw(): Promise<Firewall[]> {
   if (!(await exists('/etc/ufw/ufw.conf'))) return []
-  return [{ kind: 'firewall', name: 'ufw', state: ufwEnabled(await readOr('/etc/ufw/ufw.conf')) }]
+  return [{ kind: 'firewall', name: 'ufw', state: ufwEnabled(await readOrEmpty('/etc/ufw/ufw.conf')) }]
 }
 
 async function firewalld(): Promise<Firewall[]> {

@@ -8,13 +8,13 @@ const HEADER_BYTES = 12
 const PTR = 12
 const IN = 1
 /** In a query’s class: requests a unicast answer (RFC 6762 §5.4). */
-const UNICAST = 0x80_00
+const UNICAST_RESPONSE = 0x80_00
 
 /**
  * The type of rooms, and the list of all services, which nearly every device answers (RFC 6763 §9).
  */
-const ROOMS = ['_parley', '_tcp', 'local']
-const ANYTHING = ['_services', '_dns-sd', '_udp', 'local']
+const ROOM_SERVICE = ['_parley', '_tcp', 'local']
+const ALL_SERVICES = ['_services', '_dns-sd', '_udp', 'local']
 
 const encodeName = (labels: readonly string[]): Buffer =>
   Buffer.concat([
@@ -23,8 +23,8 @@ const encodeName = (labels: readonly string[]): Buffer =>
   ])
 
 /**
- * A question for rooms and for anything else. Its id tells it from other questions; answers don’t
- * carry it.
+ * A question for rooms and for all services. Its id distinguishes it from other questions; answers
+ * don’t carry it.
  */
 export function mdnsQuery(answer: 'to-all' | 'to-me'): Buffer {
   const header = Buffer.alloc(HEADER_BYTES)
@@ -32,8 +32,8 @@ export function mdnsQuery(answer: 'to-all' | 'to-me'): Buffer {
   header.writeUInt16BE(2, 4)
   const tail = Buffer.alloc(4)
   tail.writeUInt16BE(PTR, 0)
-  tail.writeUInt16BE(IN | (answer === 'to-me' ? UNICAST : 0), 2)
-  return Buffer.concat([header, encodeName(ROOMS), tail, encodeName(ANYTHING), tail])
+  tail.writeUInt16BE(IN | (answer === 'to-me' ? UNICAST_RESPONSE : 0), 2)
+  return Buffer.concat([header, encodeName(ROOM_SERVICE), tail, encodeName(ALL_SERVICES), tail])
 }
 
 const isAnswer = (message: Buffer): boolean =>
@@ -44,4 +44,4 @@ const isAnswer = (message: Buffer): boolean =>
  * compression refers backwards.
  */
 export const announcesRoom = (message: Buffer): boolean =>
-  isAnswer(message) && message.includes(encodeName(ROOMS.slice(0, 2)).subarray(0, -1))
+  isAnswer(message) && message.includes(encodeName(ROOM_SERVICE.slice(0, 2)).subarray(0, -1))

@@ -1,10 +1,10 @@
 import type { Socket } from 'node:dgram'
 import type { Multicast, MulticastLink } from '../../diagnosis/observation.ts'
 import { isLoopback } from '../interfaces/addresses.ts'
-import { belongsElsewhere, type LinkSpec } from '../discovery/link-spec.ts'
+import { arrivedOnOtherLink, type LinkSpec } from '../discovery/link-spec.ts'
 import { systemError } from '../system-error.ts'
 import { announcesRoom, MDNS_GROUPS, MDNS_PORT, mdnsQuery } from './mdns-query.ts'
-import { borrowUdp } from './udp.ts'
+import { withUdpSocket } from './udp.ts'
 
 /** Answers arrive within 120 ms of a question (RFC 6762 §6); a sleeping phone takes a second. */
 export const LISTEN_MS = 2_000
@@ -12,7 +12,7 @@ export const LISTEN_MS = 2_000
 const REPEAT_MS = 700
 
 /** Addresses listed per link in a report: enough to show that the network is alive. */
-const MOST_HEARD = 50
+const MAX_SENDERS = 50
 
 /**
  * Asks everyone on these links for rooms, and listens to all traffic for LISTEN_MS. Never rejects:
@@ -22,8 +22,8 @@ export async function probeMulticast(links: readonly LinkSpec[]): Promise<Multic
   const begun = performance.now()
   const families = await Promise.all(
     (['IPv4', 'IPv6'] as const).map(async (family) => {
-      const ears = links.filter((link) => link.family === family).map((link) => new Ear(link))
-      return ears.length === 0 ? [] : listen(family, ears)
+      const probes = links.filter((link) => link.family === family).map((link) => new LinkProbe(link))
+      return probes.length === 0 ? [] : listen(family, probes)
     }),
   )
   return { kind: 'multicast', links: families.flat(), ms: Math.round(performance.now() - begun) }
@@ -33,10 +33,10 @@ export async function probeMulticast(links: readonly LinkSpec[]): Promise<Multic
  * One link, and the result of asking on it. The question is unique to the link, so that it can be
  * recognised.
  */
-class Ear {
+class LinkProbe {
   readonly spec: LinkSpec
   readonly query = mdnsQuery('to-all')
-  readonly others = new Set<string>()
+  readonly senders = new Set<string>()
   readonly rooms = new Set<string>()
   sent = false
   ownHeard = false
@@ -46,24 +46,24 @@ class Ear {
     this.spec = spec
   }
 
-  readonly note = (error: unknown): void => {
+  readonly setError = (error: unknown): void => {
     this.error ??= systemError(error).code ?? 'unknown'
   }
 
-  hear(message: Buffer, address: string): void {
-    if (this.others.size < MOST_HEARD) this.others.add(address)
-    if (announcesRoom(message) && this.rooms.size < MOST_HEARD) this.rooms.add(address)
+  receive(message: Buffer, address: string): void {
+    if (this.senders.size < MAX_SENDERS) this.senders.add(address)
+    if (announcesRoom(message) && this.rooms.size < MAX_SENDERS) this.rooms.add(address)
   }
 
   seen(): MulticastLink {
-    const { spec, sent, error, ownHeard, others, rooms } = this
+    const { spec, sent, error, ownHeard, senders, rooms } = this
     return {
       interface: spec.interface,
       family: spec.family,
       sent,
       error,
       ownHeard,
-      others: [...others],
+      others: [...senders],
       rooms: [...rooms],
     }
   }
@@ -72,41 +72,42 @@ class Ear {
 /**
  * One socket for all links of a family: each socket of a port receives what arrives on any of them.
  */
-function listen(family: LinkSpec['family'], ears: readonly Ear[]): Promise<readonly MulticastLink[]> {
-  const specs = ears.map(({ spec }) => spec)
-  const own = new Set(specs.flatMap(({ hosts }) => hosts.map(({ address }) => address)))
+function listen(family: LinkSpec['family'], probes: readonly LinkProbe[]): Promise<readonly MulticastLink[]> {
+  const specs = probes.map(({ spec }) => spec)
+  const own = new Set(specs.flatMap(({ addresses }) => addresses.map(({ address }) => address)))
   let asking: NodeJS.Timeout | undefined
   const seen = () => {
     clearInterval(asking)
-    return ears.map((ear) => ear.seen())
+    return probes.map((probe) => probe.seen())
   }
-  const hear = (message: Buffer, { address }: { readonly address: string }) => {
+  const receive = (message: Buffer, { address }: { readonly address: string }) => {
     const [plain = address] = address.split('%')
     if (own.has(plain) || isLoopback(plain)) {
-      for (const ear of ears) ear.ownHeard ||= message.equals(ear.query)
+      for (const probe of probes) probe.ownHeard ||= message.equals(probe.query)
       return
     }
-    for (const ear of ears) if (!belongsElsewhere(address, ear.spec, specs)) ear.hear(message, address)
+    for (const probe of probes)
+      if (!arrivedOnOtherLink(address, probe.spec, specs)) probe.receive(message, address)
   }
-  return borrowUdp<readonly MulticastLink[]>({
+  return withUdpSocket<readonly MulticastLink[]>({
     address: MDNS_GROUPS[family],
     shared: true,
     ms: LISTEN_MS,
-    late: seen,
+    onTimeout: seen,
     // Without the port nothing can be received, and waiting would not change that.
-    failed: (error) => {
-      for (const ear of ears) ear.note(error)
+    onError: (error) => {
+      for (const probe of probes) probe.setError(error)
       return seen()
     },
     use: (socket) => {
-      socket.on('message', hear)
+      socket.on('message', receive)
       socket.bind(MDNS_PORT, () => {
-        const joined = ears.filter(({ spec, note }) =>
-          attempt(() => socket.addMembership(MDNS_GROUPS[family], spec.join), note),
+        const joined = probes.filter(({ spec, setError }) =>
+          attempt(() => socket.addMembership(MDNS_GROUPS[family], spec.multicastInterface), setError),
         )
-        for (const { note } of ears) {
-          attempt(() => socket.setMulticastTTL(255), note)
-          attempt(() => socket.setMulticastLoopback(true), note)
+        for (const { setError } of probes) {
+          attempt(() => socket.setMulticastTTL(255), setError)
+          attempt(() => socket.setMulticastLoopback(true), setError)
         }
         const ask = () => void askAll(socket, joined)
         asking = setInterval(ask, REPEAT_MS)
@@ -130,17 +131,17 @@ function attempt(act: () => unknown, onError: (error: unknown) => void): boolean
  * Sends on each interface in turn: the interface is a setting of the socket, so the sends may not
  * overlap.
  */
-async function askAll(socket: Socket, ears: readonly Ear[]): Promise<void> {
-  for (const ear of ears) {
-    const { spec, query, note } = ear
-    if (!attempt(() => socket.setMulticastInterface(spec.join), note)) continue
+async function askAll(socket: Socket, probes: readonly LinkProbe[]): Promise<void> {
+  for (const probe of probes) {
+    const { spec, query, setError } = probe
+    if (!attempt(() => socket.setMulticastInterface(spec.multicastInterface), setError)) continue
     const group = MDNS_GROUPS[spec.family]
     const to = spec.family === 'IPv4' ? group : `${group}%${spec.zone}`
     // oxlint-disable-next-line no-await-in-loop -- one after another is the point
     const error = await new Promise<unknown>((resolve) => {
       attempt(() => socket.send(query, MDNS_PORT, to, resolve), resolve)
     })
-    if (error === null || error === undefined) ear.sent = true
-    else note(error)
+    if (error === null || error === undefined) probe.sent = true
+    else setError(error)
   }
 }

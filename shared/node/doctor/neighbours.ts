@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { ObservationOf, Platform } from '../../diagnosis/observation.ts'
 import { isLinkLocal } from '../../diagnosis/subnet.ts'
-import { borrowUdp } from './udp.ts'
+import { withUdpSocket } from './udp.ts'
 import { runCommand } from './run-command.ts'
 import {
   bsdGateway,
@@ -16,40 +16,38 @@ import {
 } from './tables.ts'
 
 const COMMAND_MS = 1_500
-const LOOK_AGAIN_MS = 400
+const READ_AGAIN_MS = 400
 /** RFC 863. */
 const DISCARD_PORT = 9
 
-const printed = async (file: string, args: readonly string[]): Promise<string> =>
+const outputOf = async (file: string, args: readonly string[]): Promise<string> =>
   (await runCommand(file, args, COMMAND_MS)).stdout
 
-/** A file of the system that may be missing; then empty, as one without entries. */
-export const readOr = (path: string): Promise<string> => readFile(path, 'utf8').catch(() => '')
+/** The text of a system file; empty if it is missing. */
+export const readOrEmpty = (path: string): Promise<string> => readFile(path, 'utf8').catch(() => '')
 
 /** The router of the default route, IPv4; null if there is none or the system does not tell. */
 export async function findGateway(platform: Platform): Promise<string | null> {
   switch (platform) {
     case 'linux':
-      return procGateway(await readOr('/proc/net/route'))
+      return procGateway(await readOrEmpty('/proc/net/route'))
     case 'darwin':
-      return bsdGateway(await printed('/sbin/route', ['-n', 'get', 'default']))
+      return bsdGateway(await outputOf('/sbin/route', ['-n', 'get', 'default']))
     case 'win32':
-      return windowsGateway(await printed('route.exe', ['print', '-4', '0.0.0.0']))
+      return windowsGateway(await outputOf('route.exe', ['print', '-4', '0.0.0.0']))
     case 'other':
       return null
   }
 }
 
-/**
- * Makes the system resolve an address: it has to, to send this one datagram to the discard port.
- */
+/** Makes the system resolve an address, by sending one datagram to its discard port. */
 export const resolveNeighbour = (address: string): Promise<void> =>
-  borrowUdp<void>({
+  withUdpSocket<void>({
     address,
     ms: COMMAND_MS,
-    late: () => {},
+    onTimeout: () => {},
     // The system resolves before it sends, so a failed send has also asked.
-    failed: () => {},
+    onError: () => {},
     use: (socket, end) => socket.send(Buffer.of(0), DISCARD_PORT, address, () => end()),
   })
 
@@ -70,7 +68,7 @@ export async function readNeighbour(platform: Platform, address: string): Promis
  * Compares two readings, one from before something was sent to an address and one from after.
  * Systems remember neighbours for minutes, so only a confirmation in between was an answer.
  */
-export function neighbourSince(before: NeighbourReading, after: NeighbourReading): NeighbourState {
+export function neighbourState(before: NeighbourReading, after: NeighbourReading): NeighbourState {
   if (after.entry.kind !== 'known') return after.entry.kind === 'none' ? 'unknown' : 'absent'
   if (before.entry.kind !== 'known') return 'present'
   const [was, is] = [before.entry.confirmedS, after.entry.confirmedS]
@@ -90,10 +88,10 @@ export async function probeNeighbour(
   before: NeighbourReading,
   until = 0,
 ): Promise<ObservationOf<'neighbour'>> {
-  const state = neighbourSince(before, await readNeighbour(platform, address))
+  const state = neighbourState(before, await readNeighbour(platform, address))
   const left = until - performance.now()
   if (state !== 'remembered' || left <= 0) return { kind: 'neighbour', address, state }
-  await pause(Math.min(left, LOOK_AGAIN_MS))
+  await pause(Math.min(left, READ_AGAIN_MS))
   return probeNeighbour(platform, address, before, until)
 }
 
@@ -102,16 +100,16 @@ async function neighbourEntry(platform: Platform, address: string): Promise<Neig
   switch (platform) {
     case 'linux': {
       const device = zone !== undefined && isLinkLocal(plain) ? ['dev', zone] : []
-      const entry = ipNeighbour(await printed('ip', ['-s', 'neigh', 'show', 'to', plain, ...device]))
+      const entry = ipNeighbour(await outputOf('ip', ['-s', 'neigh', 'show', 'to', plain, ...device]))
       // If the tool is missing or prints something else, the kernel's table tells less.
-      return entry.kind === 'none' ? procNeighbour(await readOr('/proc/net/arp'), plain) : entry
+      return entry.kind === 'none' ? procNeighbour(await readOrEmpty('/proc/net/arp'), plain) : entry
     }
     case 'darwin':
-      return bsdNeighbour(await printed('/usr/sbin/arp', ['-n', plain]), plain)
+      return bsdNeighbour(await outputOf('/usr/sbin/arp', ['-n', plain]), plain)
     case 'win32':
       return plain.includes(':')
         ? { kind: 'none' }
-        : windowsNeighbour(await printed('arp.exe', ['-a', plain]), plain)
+        : windowsNeighbour(await outputOf('arp.exe', ['-a', plain]), plain)
     case 'other':
       return { kind: 'none' }
   }

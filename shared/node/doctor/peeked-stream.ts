@@ -6,11 +6,11 @@ export class PeekedStream extends Duplex {
   first: Buffer = Buffer.alloc(0)
   readonly #inner: Duplex
 
-  constructor(inner: Duplex, most: number) {
+  constructor(inner: Duplex, maxBytes: number) {
     super()
     this.#inner = inner
     inner.on('data', (chunk: Buffer) => {
-      this.first = Buffer.concat([this.first, chunk]).subarray(0, most)
+      this.first = Buffer.concat([this.first, chunk]).subarray(0, maxBytes)
       this.emit('tapped')
       if (!this.push(chunk)) inner.pause()
     })

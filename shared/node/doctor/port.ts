@@ -3,7 +3,7 @@ import type { ObservationOf } from '../../diagnosis/observation.ts'
 import { afterReading } from '../after-reading.ts'
 import { systemError } from '../system-error.ts'
 
-// Apart from tcp.ts: here a connection is only examined, and never becomes a transport.
+// Separate from tcp.ts: here a connection is only examined, and never becomes a transport.
 
 /** Longer than the three seconds after which Linux and Windows give up resolving an address. */
 export const CONNECT_MS = 4_000
@@ -15,7 +15,7 @@ export interface PortProbe {
 }
 
 /** Connects to an IP address; ends within `most` milliseconds. */
-export const probePort = (address: string, port: number, most = CONNECT_MS): Promise<PortProbe> =>
+export const probePort = (address: string, port: number, timeoutMs = CONNECT_MS): Promise<PortProbe> =>
   new Promise((resolve) => {
     const begun = performance.now()
     const end = (outcome: PortProbe['seen']['outcome'], open: Socket | null) => {
@@ -25,7 +25,7 @@ export const probePort = (address: string, port: number, most = CONNECT_MS): Pro
       resolve({ seen: { kind: 'connect', address, port, outcome, ms }, socket: open })
     }
     const socket = connect({ host: address, port, noDelay: true })
-    const cancelDeadline = afterReading(most, () => end({ kind: 'timedOut' }, null))
+    const cancelDeadline = afterReading(timeoutMs, () => end({ kind: 'timedOut' }, null))
     socket.on('error', (error) => {
       end({ kind: 'failed', error: systemError(error).code ?? 'unknown' }, null)
     })

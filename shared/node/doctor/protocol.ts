@@ -8,7 +8,7 @@ import { afterReading } from '../after-reading.ts'
 import { systemError } from '../system-error.ts'
 import { PeekedStream } from './peeked-stream.ts'
 
-/** For one greeting; a LAN takes a hundredth of it. */
+/** For one handshake; a LAN takes a hundredth of it. */
 export const IDENTIFY_MS = 2_000
 const GOODBYE_MS = 300
 const FIRST_BYTES = 256
@@ -16,8 +16,8 @@ const SHOWN_CHARS = 60
 const SHOWN_BYTES = 8
 
 /**
- * The first byte of every TLS record that can answer a greeting: an alert or a handshake (RFC 8446
- * §5.1).
+ * The first byte of every TLS record that can answer a ClientHello: an alert or a handshake (RFC
+ * 8446 §5.1).
  */
 const TLS_RECORDS = [0x15, 0x16]
 
@@ -26,7 +26,7 @@ const PLAIN_PARLEY = /^\{"kind":"close",/
 
 const alpn = (major: number): string => `parley/${major}`
 
-/** What a room of this version agrees to. */
+/** The ALPN protocol of this version. */
 export const PARLEY_ALPN = alpn(PROTOCOL.major)
 
 /**
@@ -37,7 +37,7 @@ export const otherProtocols = Array.from({ length: PROTOCOL.major + 3 }, (_, i) 
   .map(alpn)
 
 /**
- * Greets an open connection with TLS and Parley’s protocol, sends nothing more, and ends it. Never
+ * Offers TLS with Parley’s protocol on an open connection, sends nothing more, and ends it. Never
  * rejects. `pinned` is the SHA-256 of the earlier public key, base64url, or null.
  */
 export function identifyProtocol(
@@ -46,24 +46,24 @@ export function identifyProtocol(
   pinned: string | null,
 ): Promise<PortReply> {
   const begun = performance.now()
-  const tapped = new PeekedStream(socket, FIRST_BYTES)
+  const peeked = new PeekedStream(socket, FIRST_BYTES)
   return new Promise((resolve) => {
-    let agreed: PortReply | null = null
-    const end = (reply: PortReply) => {
+    let reply: PortReply | null = null
+    const end = (said: PortReply) => {
       cancelDeadline()
       tls.removeAllListeners().on('error', () => {})
-      tapped.removeAllListeners('close').on('error', () => {})
+      peeked.removeAllListeners('close').on('error', () => {})
       tls.destroy()
-      tapped.destroy()
-      resolve(reply)
+      peeked.destroy()
+      resolve(said)
     }
     const onEnd = () => {
-      const { errored } = tapped
+      const { errored } = peeked
       const ended: PortReply = { kind: 'ended', error: errored && (systemError(errored).code ?? null) }
-      end(agreed ?? answerOf(tapped.first) ?? ended)
+      end(reply ?? replyFrom(peeked.first) ?? ended)
     }
     const tls = startTls({
-      socket: tapped,
+      socket: peeked,
       ALPNProtocols: [...protocols],
       // No authority signs a room’s certificate; its key is what counts. An older TLS is accepted,
       // to report it.
@@ -71,13 +71,13 @@ export function identifyProtocol(
       minVersion: 'TLSv1.2',
     })
     let cancelDeadline = afterReading(IDENTIFY_MS, () => {
-      end(answerOf(tapped.first) ?? { kind: 'silence', ms: Math.round(performance.now() - begun) })
+      end(replyFrom(peeked.first) ?? { kind: 'silence', ms: Math.round(performance.now() - begun) })
     })
     tls.once('error', onEnd)
-    tapped.once('error', onEnd)
-    tapped.once('close', onEnd)
+    peeked.once('error', onEnd)
+    peeked.once('close', onEnd)
     tls.once('secureConnect', () => {
-      agreed = agreedOn(tls, pinned)
+      reply = negotiated(tls, pinned)
       // A goodbye, so that a host does not take this for a handshake that was interrupted.
       tls.end()
       cancelDeadline()
@@ -86,7 +86,7 @@ export function identifyProtocol(
   })
 }
 
-function agreedOn(tls: TLSSocket, pinned: string | null): PortReply {
+function negotiated(tls: TLSSocket, pinned: string | null): PortReply {
   const fingerprint = peerFingerprint(tls)
   if (!tls.alpnProtocol || fingerprint === undefined) return { kind: 'otherTls' }
   if (tls.alpnProtocol !== PARLEY_ALPN) return { kind: 'otherParley', protocol: tls.alpnProtocol }
@@ -94,8 +94,8 @@ function agreedOn(tls: TLSSocket, pinned: string | null): PortReply {
   return { kind: 'parley', fingerprint, pin }
 }
 
-/** What the first bytes of an answer tell; null if there are none. */
-export function answerOf(first: Buffer): PortReply | null {
+/** Identifies a service by its first bytes; null if there are none. */
+export function replyFrom(first: Buffer): PortReply | null {
   if (first.length === 0) return null
   if (TLS_RECORDS.includes(first[0] ?? 0) && first[1] === 3) return { kind: 'otherTls' }
   const text = first.toString('latin1')

@@ -1,7 +1,7 @@
 import type { ObservationOf } from '../../diagnosis/observation.ts'
 import { systemError } from '../system-error.ts'
 import { MDNS_PORT, mdnsQuery } from './mdns-query.ts'
-import { borrowUdp } from './udp.ts'
+import { withUdpSocket } from './udp.ts'
 
 const ANSWER_MS = 1_200
 
@@ -10,11 +10,11 @@ const ANSWER_MS = 1_200
  * the port is closed, both show that the computer is there; silence shows nothing.
  */
 export async function probeResponder(address: string): Promise<ObservationOf<'responder'>> {
-  const outcome = await borrowUdp<ObservationOf<'responder'>['outcome']>({
+  const outcome = await withUdpSocket<ObservationOf<'responder'>['outcome']>({
     address,
     ms: ANSWER_MS,
-    late: () => 'silent',
-    failed: (error) => (systemError(error).code === 'ECONNREFUSED' ? 'refused' : 'unsent'),
+    onTimeout: () => 'silent',
+    onError: (error) => (systemError(error).code === 'ECONNREFUSED' ? 'refused' : 'unsent'),
     use: (socket, end) => {
       socket.once('message', () => end('answered'))
       socket.once('connect', () => socket.send(mdnsQuery('to-me')))

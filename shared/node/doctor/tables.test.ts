@@ -44,7 +44,7 @@ describe('what systems print', () => {
     expect(procGateway(PROC_ROUTE.split('\n').slice(0, 1).join('\n'))).toBeNull()
   })
 
-  test('who has an address on Linux', () => {
+  test('the neighbour at an address on Linux', () => {
     expect(procNeighbour(PROC_ARP, '192.168.1.1')).toEqual(known)
     expect(procNeighbour(PROC_ARP, '192.168.1.9').kind).toBe('unanswered')
     expect(procNeighbour(PROC_ARP, '192.168.1.2').kind).toBe('none')
@@ -56,7 +56,7 @@ describe('what systems print', () => {
     expect(ipNeighbour('').kind).toBe('none')
   })
 
-  test('who has an address on macOS', () => {
+  test('the neighbour at an address on macOS', () => {
     expect(bsdNeighbour('? (10.0.0.1) at a0:b1:c2:d3:e4:f5 on en0 ifscope [ethernet]\n', '10.0.0.1')).toEqual(
       known,
     )
@@ -66,7 +66,7 @@ describe('what systems print', () => {
     expect(bsdNeighbour('10.0.0.9 (10.0.0.9) -- no entry\n', '10.0.0.9').kind).toBe('none')
   })
 
-  test('who has an address on Windows, in any language', () => {
+  test('the neighbour at an address on Windows, in any language', () => {
     expect(windowsNeighbour(WINDOWS_ARP, '192.168.1.1')).toEqual(known)
     expect(windowsNeighbour(WINDOWS_ARP, '192.168.1.10').kind).toBe('unanswered')
     expect(windowsNeighbour('Keine ARP-Einträge gefunden.\n', '192.168.1.1').kind).toBe('unanswered')
@@ -80,7 +80,7 @@ describe('what systems print', () => {
     expect(windowsGateway('')).toBeNull()
   })
 
-  test('what Windows takes networks for', () => {
+  test('the network categories of Windows', () => {
     expect(windowsProfiles('Public\tCafé\r\nPrivate\tHome 5 GHz\r\nDomainAuthenticated\tcorp\r\n')).toEqual([
       { network: 'Café', category: 'public' },
       { network: 'Home 5 GHz', category: 'private' },
@@ -95,7 +95,7 @@ describe('what systems print', () => {
     expect(ufwEnabled('')).toBe('unknown')
   })
 
-  test('nothing that is printed makes them throw', () => {
+  test('no output makes them throw', () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
         for (const read of [

@@ -71,7 +71,7 @@ const NEIGHBOUR_STATE = /\b(REACHABLE|STALE|DELAY|PROBE|PERMANENT|FAILED|INCOMPL
  * [ethernet]".
  */
 export function bsdNeighbour(output: string, address: string): NeighbourEntry {
-  const line = output.split('\n').find((one) => one.includes(`(${address})`) && one.includes(' at '))
+  const line = output.split('\n').find((row) => row.includes(`(${address})`) && row.includes(' at '))
   if (line === undefined) return NONE
   return line.includes('(incomplete)') ? UNANSWERED : KNOWN
 }
@@ -82,7 +82,7 @@ export function bsdNeighbour(output: string, address: string): NeighbourEntry {
  */
 export function windowsNeighbour(output: string, address: string): NeighbourEntry {
   if (output.trim() === '') return NONE
-  const line = output.split('\n').find((one) => one.trim().startsWith(`${address} `))
+  const line = output.split('\n').find((row) => row.trim().startsWith(`${address} `))
   return /\s(?!00-00-00-00-00-00)(?:[\da-f]{2}-){5}[\da-f]{2}\s/i.test(line ?? '') ? KNOWN : UNANSWERED
 }
 

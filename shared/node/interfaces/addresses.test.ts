@@ -1,7 +1,7 @@
 import type { NetworkInterfaceInfo } from 'node:os'
 import { describe, expect, test } from 'vitest'
 import {
-  everyNetwork,
+  wildcardAddress,
   hostAddresses,
   interfaceKind,
   rankAddresses,
@@ -130,7 +130,7 @@ describe('the addresses others can use', () => {
     ])
   })
 
-  test('say on which interface they are and what that is', () => {
+  test('include the interface and its kind', () => {
     expect(rankAddresses(linux, { ipv6: false })).toMatchObject([
       { interface: 'wlp3s0', kind: 'physical' },
       { interface: 'tailscale0', kind: 'vpn' },
@@ -178,7 +178,7 @@ describe('an interface', () => {
 })
 
 describe('a listener', () => {
-  test('everywhere is reached at every address', () => {
+  test('on every network is reached at every address', () => {
     expect(hostAddresses('0.0.0.0', linux)).toEqual(rankAddresses(linux, { ipv6: false }))
     expect(hostAddresses('::', linux)).toEqual(rankAddresses(linux, { ipv6: true }))
   })
@@ -194,28 +194,28 @@ describe('a listener', () => {
 
   test('on one address is reached there only', () => {
     expect(hostAddresses('10.8.0.6', linux)).toMatchObject([{ host: '10.8.0.6', kind: 'vpn', likely: true }])
-    expect(hostAddresses('my-machine', linux)).toMatchObject([{ host: 'my-machine', likely: true }])
+    expect(hostAddresses('my-computer', linux)).toMatchObject([{ host: 'my-computer', likely: true }])
     expect(hostAddresses('127.0.0.1', linux)).toMatchObject([{ host: '127.0.0.1', kind: 'loopback' }])
   })
 
-  test('without a network is reached from this machine', () => {
+  test('without a network is reached from this computer', () => {
     expect(hostAddresses('0.0.0.0', {})).toMatchObject([
       { host: '127.0.0.1', kind: 'loopback', likely: true },
     ])
     expect(hostAddresses('::', {})).toMatchObject([{ host: '127.0.0.1', likely: true }])
   })
 
-  test('is told in a form that can be typed', () => {
+  test('is given in a form that can be typed', () => {
     expect(reachableAddresses('127.0.0.1', 5050)).toEqual(['127.0.0.1:5050'])
     expect(reachableAddresses('::1', 5050)).toEqual(['[::1]:5050'])
   })
 })
 
-test('every network of a machine is IPv4, unless others reach it by IPv6 alone', () => {
+test('the wildcard address is IPv4, unless others reach this computer by IPv6 only', () => {
   const lo = [ipv4('127.0.0.1', true), ipv6('::1', 0, true)]
   const docker0 = [ipv4('172.17.0.1')]
-  expect([linux, macos, windows].map((table) => everyNetwork(table))).toEqual(Array(3).fill('0.0.0.0'))
-  expect(everyNetwork({ lo, docker0, eth0: [ipv6('fe80::20', 3)] })).toBe('::')
-  expect(everyNetwork({ lo, docker0, eth0: [ipv6('fd00::20'), ipv4('192.168.1.20')] })).toBe('0.0.0.0')
-  expect(everyNetwork({ lo, docker0 })).toBe('0.0.0.0')
+  expect([linux, macos, windows].map((table) => wildcardAddress(table))).toEqual(Array(3).fill('0.0.0.0'))
+  expect(wildcardAddress({ lo, docker0, eth0: [ipv6('fe80::20', 3)] })).toBe('::')
+  expect(wildcardAddress({ lo, docker0, eth0: [ipv6('fd00::20'), ipv4('192.168.1.20')] })).toBe('0.0.0.0')
+  expect(wildcardAddress({ lo, docker0 })).toBe('0.0.0.0')
 })

@@ -78,14 +78,14 @@ function rank({ kind, family, linkLocal }: Omit<HostAddress, 'likely'>): number 
 
 // The unspecified addresses (RFC 1122 §3.2.1.3, RFC 4291 §2.5.2) in any spelling: no computer has
 // them.
-const EVERY_IPV4 = /^(::ffff:)?0[0.]*$/i
-const EVERY_ADDRESS = /^[0:]*:[0:]*$/
+const WILDCARD_IPV4 = /^(::ffff:)?0[0.]*$/i
+const WILDCARD_IPV6 = /^[0:]*:[0:]*$/
 
 /**
  * What to listen on to be reachable on every network of this computer: all of IPv4, which nearly
  * every network has; or all of both families, if others reach it by IPv6 alone.
  */
-export function everyNetwork(table: InterfaceTable = networkInterfaces()): '0.0.0.0' | '::' {
+export function wildcardAddress(table: InterfaceTable = networkInterfaces()): '0.0.0.0' | '::' {
   const outward = rankAddresses(table, { ipv6: true }).filter(
     ({ kind }) => kind === 'physical' || kind === 'vpn',
   )
@@ -93,23 +93,23 @@ export function everyNetwork(table: InterfaceTable = networkInterfaces()): '0.0.
 }
 
 /** Whether listening on this address means listening on all addresses. */
-export const isEverywhere = (bind: string): boolean => EVERY_IPV4.test(bind) || EVERY_ADDRESS.test(bind)
+export const isWildcard = (bind: string): boolean => WILDCARD_IPV4.test(bind) || WILDCARD_IPV6.test(bind)
 
 /**
  * The addresses under which others reach a listener on this computer, best first. A listener on one
  * address has only that one; without a network it is loopback.
  */
 export function hostAddresses(bind: string, table: InterfaceTable = networkInterfaces()): HostAddress[] {
-  const ranked = rankAddresses(table, { ipv6: !EVERY_IPV4.test(bind) })
-  if (!isEverywhere(bind)) {
+  const ranked = rankAddresses(table, { ipv6: !WILDCARD_IPV4.test(bind) })
+  if (!isWildcard(bind)) {
     const own = ranked.find(({ host }) => host === bind || host.split('%')[0] === bind)
-    return [own ? { ...own, likely: true } : loneAddress(bind)]
+    return [own ? { ...own, likely: true } : singleAddress(bind)]
   }
-  return ranked.length > 0 ? ranked : [loneAddress('127.0.0.1')]
+  return ranked.length > 0 ? ranked : [singleAddress('127.0.0.1')]
 }
 
-/** One that no interface here has: a host name, or loopback. */
-const loneAddress = (host: string): HostAddress => ({
+/** An address that no interface here has: a host name, or loopback. */
+const singleAddress = (host: string): HostAddress => ({
   host,
   interface: '',
   kind: isLoopback(host) ? 'loopback' : 'physical',

@@ -3,26 +3,26 @@ import { networkInterfaces } from 'node:os'
 import type { Cancel } from '../../protocol/base/clock.ts'
 import type { InterfaceTable } from './addresses.ts'
 
-export interface NetworkWords {
+export interface NetworkEvents {
   /**
    * Something about the interfaces or their addresses has changed, possibly nothing that the table
    * shows.
    */
-  onWord(): void
+  onChange(): void
   /** There will be no more notifications. Never called after the listener was stopped. */
   onEnd(): void
 }
 
 /**
- * What a watch sees of a computer: its interfaces, and notifications of changes if the system sends
- * them.
+ * What a watch needs from the system: the interfaces, and notifications of changes if there are
+ * any.
  */
 export interface NetworkSource {
   interfaces(): InterfaceTable
   /**
    * Starts passing notifications on; null if the system has none, and polling is all that is left.
    */
-  listen(words: NetworkWords): Cancel | null
+  listen(events: NetworkEvents): Cancel | null
 }
 
 /**
@@ -35,17 +35,18 @@ const LINUX = 'PATH=$PATH:/usr/sbin:/sbin; ip -o monitor link address & exec >/d
 /** This computer. macOS and Windows have no tool that reports changes as cheaply. */
 export const systemNetwork: NetworkSource = {
   interfaces: networkInterfaces,
-  listen: (words) => (process.platform === 'linux' ? listenByShell(LINUX, words) : null),
+  listen: (events) => (process.platform === 'linux' ? listenByShell(LINUX, events) : null),
 }
 
 /**
  * Every output of a script is a notification, and the end of its output ends them. When stopped,
  * its input is closed.
  */
-export function listenByShell(script: string, { onWord, onEnd }: NetworkWords): Cancel {
+export function listenByShell(script: string, { onChange, onEnd }: NetworkEvents): Cancel {
   // In a separate process group: Ctrl-C in a terminal would end the shell and leave what it guards.
   const shell = spawn('/bin/sh', ['-c', script], { stdio: ['pipe', 'pipe', 'ignore'], detached: true })
-  // There are none if this process may open no more files; the shell's error event reports that.
+  // Both are undefined if this process may open no more files; the shell's error event reports
+  // that.
   const { stdin, stdout }: Partial<Pick<typeof shell, 'stdin' | 'stdout'>> = shell
   let isOver = false
   const stop = () => {
@@ -66,7 +67,7 @@ export function listenByShell(script: string, { onWord, onEnd }: NetworkWords): 
   }
   stdout?.on('end', end)
   stdout?.on('data', () => {
-    if (!isOver) onWord()
+    if (!isOver) onChange()
   })
   return stop
 }

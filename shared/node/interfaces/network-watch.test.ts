@@ -2,27 +2,27 @@ import { expect, test } from 'vitest'
 import { ManualClock } from '../../protocol/base/manual-clock.ts'
 import type { InterfaceTable } from './addresses.ts'
 import { ipv4 } from '../discovery/network.fixture.ts'
-import type { NetworkWords } from './network-source.ts'
+import type { NetworkEvents } from './network-source.ts'
 import { NetworkWatch, type NetworkChange } from './network-watch.ts'
 
-function watched({ tells = false } = {}) {
+function watched({ notifies = false } = {}) {
   const clock = new ManualClock()
-  const seen = { table: { eth0: [ipv4('10.0.0.5')] } as InterfaceTable, looks: 0 }
-  const system = { words: null as NetworkWords | null }
+  const seen = { table: { eth0: [ipv4('10.0.0.5')] } as InterfaceTable, checks: 0 }
+  const system = { events: null as NetworkEvents | null }
   const watch = new NetworkWatch(clock, {
     interfaces: () => {
-      seen.looks++
+      seen.checks++
       return seen.table
     },
-    listen: (words) => {
-      if (!tells) return null
-      system.words = words
+    listen: (events) => {
+      if (!notifies) return null
+      system.events = events
       return () => {
-        system.words = null
+        system.events = null
       }
     },
   })
-  watch.watchFor('room')
+  watch.setAttention('room')
   const changes: NetworkChange[] = []
   const stop = watch.subscribe((change) => changes.push(change))
   return { clock, seen, system, watch, changes, stop }
@@ -34,7 +34,7 @@ test('another address is noticed within two seconds, and once', () => {
   expect(changes).toEqual([])
   seen.table = { eth0: [ipv4('10.0.0.6')] }
   clock.advance(2_000)
-  expect(changes).toEqual([{ slept: false, moved: true }])
+  expect(changes).toEqual([{ slept: false, addressesChanged: true }])
   expect(watch.table).toEqual(seen.table)
   clock.advance(60_000)
   expect(changes).toHaveLength(1)
@@ -45,10 +45,10 @@ test('sleep is noticed, whatever the addresses', () => {
   clock.advance(1_000)
   clock.setWall(clock.now() + 3_600_000)
   clock.advance(2_000)
-  expect(changes).toEqual([{ slept: true, moved: false }])
+  expect(changes).toEqual([{ slept: true, addressesChanged: false }])
 })
 
-test('a container that comes or goes is a change, and no other way to anybody', () => {
+test('a container that appears or disappears is a change, but not of the addresses towards others', () => {
   const { clock, seen, changes } = watched()
   const before = seen.table
   seen.table = { ...before, docker0: [ipv4('172.17.0.1')], veth1a2b: [ipv4('169.254.7.7')] }
@@ -56,32 +56,32 @@ test('a container that comes or goes is a change, and no other way to anybody', 
   seen.table = before
   clock.advance(2_000)
   expect(changes).toEqual([
-    { slept: false, moved: false },
-    { slept: false, moved: false },
+    { slept: false, addressesChanged: false },
+    { slept: false, addressesChanged: false },
   ])
   seen.table = { ...before, tun0: [ipv4('10.8.0.2')] }
   clock.advance(2_000)
-  expect(changes.at(-1)).toEqual({ slept: false, moved: true })
+  expect(changes.at(-1)).toEqual({ slept: false, addressesChanged: true })
 })
 
-test('all who listen share one look, and none is taken when no one does', () => {
+test('all listeners share one check, and without listeners there is none', () => {
   const { clock, seen, watch, changes, stop } = watched()
   const others: NetworkChange[] = []
   const stopOther = watch.subscribe((change) => others.push(change))
-  const before = seen.looks
+  const before = seen.checks
   clock.advance(20_000)
-  expect(seen.looks - before).toBe(10)
+  expect(seen.checks - before).toBe(10)
   stop()
   seen.table = {}
   clock.advance(2_000)
   expect([changes.length, others.length]).toEqual([0, 1])
   stopOther()
-  const after = seen.looks
+  const after = seen.checks
   clock.advance(60_000)
-  expect(seen.looks).toBe(after)
+  expect(seen.checks).toBe(after)
 })
 
-test('what happened while no one listened is not news', () => {
+test('changes while no one listened are not reported', () => {
   const { clock, seen, watch, stop } = watched()
   stop()
   seen.table = { eth0: [ipv4('10.0.0.6')] }
@@ -93,107 +93,107 @@ test('what happened while no one listened is not news', () => {
   expect(watch.table).toEqual(seen.table)
 })
 
-test('for the lobby it is looked less often, and for no one not at all', () => {
+test('checks are less frequent for the lobby, and there are none for no one', () => {
   const { clock, seen, watch } = watched()
-  const looks = (during: () => void) => {
-    const before = seen.looks
+  const checksDuring = (during: () => void) => {
+    const before = seen.checks
     during()
-    return seen.looks - before
+    return seen.checks - before
   }
-  watch.watchFor('lobby')
-  expect(looks(() => clock.advance(60_000))).toBe(20)
-  watch.watchFor('none')
-  expect(looks(() => clock.advance(3_600_000))).toBe(0)
-  watch.watchFor('room')
-  expect(looks(() => clock.advance(60_000))).toBe(30)
+  watch.setAttention('lobby')
+  expect(checksDuring(() => clock.advance(60_000))).toBe(20)
+  watch.setAttention('none')
+  expect(checksDuring(() => clock.advance(3_600_000))).toBe(0)
+  watch.setAttention('room')
+  expect(checksDuring(() => clock.advance(60_000))).toBe(30)
 })
 
-test('anyone who comes back to it hears at once of what changed meanwhile', () => {
+test('after a pause, listeners hear at once what changed meanwhile', () => {
   const { clock, seen, watch, changes } = watched()
-  watch.watchFor('none')
+  watch.setAttention('none')
   seen.table = { eth0: [ipv4('10.0.0.6')] }
   clock.advance(5_000)
   expect(changes).toEqual([])
-  watch.watchFor('lobby')
-  expect(changes).toEqual([{ slept: false, moved: true }])
-  watch.watchFor('none')
+  watch.setAttention('lobby')
+  expect(changes).toEqual([{ slept: false, addressesChanged: true }])
+  watch.setAttention('none')
   clock.advance(3_600_000)
-  watch.watchFor('lobby')
+  watch.setAttention('lobby')
   // No one would have noticed that the computer had slept.
-  expect(changes.slice(1)).toEqual([{ slept: true, moved: false }])
+  expect(changes.slice(1)).toEqual([{ slept: true, addressesChanged: false }])
   clock.advance(60_000)
   expect(changes).toHaveLength(2)
 })
 
-test('it looks for anyone who listens later as often as was said before', () => {
+test('a later listener gets the attention level that was set before', () => {
   const { clock, seen, watch, stop } = watched()
   stop()
-  watch.watchFor('none')
+  watch.setAttention('none')
   watch.subscribe(() => {})
-  const before = seen.looks
+  const before = seen.checks
   clock.advance(60_000)
-  expect(seen.looks).toBe(before)
-  watch.watchFor('lobby')
-  expect(seen.looks).toBe(before + 1)
+  expect(seen.checks).toBe(before)
+  watch.setAttention('lobby')
+  expect(seen.checks).toBe(before + 1)
 })
 
 /** Notifications have been on for long enough that nothing went unnoticed meanwhile. */
-function told() {
-  const all = watched({ tells: true })
-  all.clock.advance(60_000)
-  all.seen.looks = 0
-  return all
+function notified() {
+  const fixture = watched({ notifies: true })
+  fixture.clock.advance(60_000)
+  fixture.seen.checks = 0
+  return fixture
 }
 
-test('where the system tells of changes, nothing is looked at in between', () => {
-  const { clock, seen, system, changes } = told()
+test('if the system reports changes, there are no checks in between', () => {
+  const { clock, seen, system, changes } = notified()
   clock.advance(3_600_000)
-  expect(seen.looks).toBe(0)
+  expect(seen.checks).toBe(0)
   seen.table = { eth0: [ipv4('10.0.0.6')] }
-  system.words?.onWord()
+  system.events?.onChange()
   clock.advance(200)
-  expect(changes).toEqual([{ slept: false, moved: true }])
+  expect(changes).toEqual([{ slept: false, addressesChanged: true }])
   clock.advance(3_600_000)
-  expect(seen.looks).toBe(1)
+  expect(seen.checks).toBe(1)
 })
 
-test('after every word and look there is word for anyone who asked for it, also where the table is the same', () => {
-  const { clock, seen, system, watch, changes } = told()
+test('after each check that follows a notification, subscribers are called even if the table is the same', () => {
+  const { clock, seen, system, watch, changes } = notified()
   const order: string[] = []
   watch.subscribe(
     () => order.push('change'),
     () => order.push('word'),
   )
-  system.words?.onWord()
+  system.events?.onChange()
   // A caller that is awake looks first; the notification is passed on once.
-  watch.glance()
+  watch.checkSoon()
   clock.advance(1_000)
   expect([order, changes]).toEqual([['word'], []])
   seen.table = { eth0: [ipv4('10.0.0.6')] }
-  system.words?.onWord()
+  system.events?.onChange()
   clock.advance(200)
   expect(order).toEqual(['word', 'change', 'word'])
-  watch.glance()
+  watch.checkSoon()
   clock.advance(3_600_000)
   expect(order).toHaveLength(3)
 })
 
-test('what the system said while it was not listened to counts as word, once', () => {
-  const { clock, watch } = told()
+test('notifications that may have been missed count as one', () => {
+  const { clock, watch } = notified()
   let words = 0
   watch.subscribe(
     () => {},
     () => words++,
   )
-  watch.watchFor('none')
+  watch.setAttention('none')
   clock.advance(5_000)
   expect(words).toBe(0)
-  watch.watchFor('room')
+  watch.setAttention('room')
   clock.advance(3_600_000)
   expect(words).toBe(1)
 })
 
-test('where systems tell nothing, there is no word', () => {
+test('if the system reports nothing, there are no notifications', () => {
   const { clock, seen, watch } = watched()
   let words = 0
   watch.subscribe(
@@ -205,75 +205,75 @@ test('where systems tell nothing, there is no word', () => {
   expect(words).toBe(0)
 })
 
-test('a burst of changes is one look, also if it goes on and on', () => {
-  const { clock, seen, system, changes } = told()
+test('a burst of changes leads to few checks, even if it lasts', () => {
+  const { clock, seen, system, changes } = notified()
   for (let i = 0; i < 40; i++) {
     seen.table = { eth0: [ipv4(`10.0.0.${i + 6}`)] }
-    system.words?.onWord()
+    system.events?.onChange()
     clock.advance(10)
   }
   clock.advance(1_000)
-  expect(seen.looks).toBe(2)
+  expect(seen.checks).toBe(2)
   expect(changes).toHaveLength(2)
 })
 
-test('what changed before the system was listened to is noticed all the same', () => {
-  const { clock, seen, changes } = watched({ tells: true })
+test('a change before notifications were on is noticed', () => {
+  const { clock, seen, changes } = watched({ notifies: true })
   seen.table = { eth0: [ipv4('10.0.0.6')] }
   clock.advance(2_000)
-  expect(changes).toEqual([{ slept: false, moved: true }])
+  expect(changes).toEqual([{ slept: false, addressesChanged: true }])
 })
 
-test('sleep is noticed at the first word after it, for monotonic time stood still meanwhile', () => {
-  const { clock, system, changes } = told()
+test('sleep is noticed at the first notification after it, since monotonic time stood still', () => {
+  const { clock, system, changes } = notified()
   clock.setWall(clock.now() + 3_600_000)
-  system.words?.onWord()
+  system.events?.onChange()
   clock.advance(200)
-  expect(changes).toEqual([{ slept: true, moved: false }])
+  expect(changes).toEqual([{ slept: true, addressesChanged: false }])
 })
 
-test('who is awake anyway looks as well, and notices what the system does not tell of', () => {
-  const { clock, seen, watch, changes } = told()
-  watch.glance()
-  watch.glance()
+test('a caller that is awake triggers a check, which notices what the system does not report', () => {
+  const { clock, seen, watch, changes } = notified()
+  watch.checkSoon()
+  watch.checkSoon()
   clock.advance(0)
-  expect([seen.looks, changes]).toEqual([1, []])
+  expect([seen.checks, changes]).toEqual([1, []])
   clock.setWall(clock.now() + 3_600_000)
-  watch.glance()
+  watch.checkSoon()
   clock.advance(0)
-  expect(changes).toEqual([{ slept: true, moved: false }])
+  expect(changes).toEqual([{ slept: true, addressesChanged: false }])
 })
 
-test('where it is looked again and again, a glance is none', () => {
+test('while polling, a caller that is awake triggers no check', () => {
   const { seen, clock, watch } = watched()
-  const { looks } = seen
-  watch.glance()
+  const { checks } = seen
+  watch.checkSoon()
   clock.advance(0)
-  expect(seen.looks).toBe(looks)
+  expect(seen.checks).toBe(checks)
 })
 
-test('when the system tells no more, it is looked again and again', () => {
-  const { clock, seen, system, changes } = told()
+test('when notifications end, polling starts', () => {
+  const { clock, seen, system, changes } = notified()
   seen.table = { eth0: [ipv4('10.0.0.6')] }
-  system.words?.onEnd()
-  expect(changes).toEqual([{ slept: false, moved: true }])
+  system.events?.onEnd()
+  expect(changes).toEqual([{ slept: false, addressesChanged: true }])
   clock.advance(60_000)
-  expect(seen.looks).toBe(31)
+  expect(seen.checks).toBe(31)
   clock.setWall(clock.now() + 3_600_000)
   clock.advance(2_000)
-  expect(changes.at(-1)).toEqual({ slept: true, moved: false })
+  expect(changes.at(-1)).toEqual({ slept: true, addressesChanged: false })
 })
 
-test('the system is listened to only while someone wants to know', () => {
-  const { system, watch, stop } = told()
-  expect(system.words).not.toBeNull()
-  watch.watchFor('none')
-  expect(system.words).toBeNull()
-  watch.watchFor('lobby')
-  expect(system.words).not.toBeNull()
+test('notifications are on only while someone listens', () => {
+  const { system, watch, stop } = notified()
+  expect(system.events).not.toBeNull()
+  watch.setAttention('none')
+  expect(system.events).toBeNull()
+  watch.setAttention('lobby')
+  expect(system.events).not.toBeNull()
   stop()
-  expect(system.words).toBeNull()
-  watch.watchFor('none')
+  expect(system.events).toBeNull()
+  watch.setAttention('none')
   watch.subscribe(() => {})
-  expect(system.words).toBeNull()
+  expect(system.events).toBeNull()
 })

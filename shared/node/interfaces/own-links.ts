@@ -10,7 +10,7 @@ const WITHOUT_ZONE = /^fe[89ab][\da-f]:[^%]*$/i
  * may be on any of its links: it is returned once for each, with that zone, best link first. Others
  * are returned as they are.
  */
-export function onOwnLinks(
+export function withOwnZones(
   address: Address,
   table: InterfaceTable = networkInterfaces(),
 ): readonly [Address, ...Address[]] {

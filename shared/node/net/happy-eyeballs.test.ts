@@ -6,7 +6,7 @@ import type { Transport } from '../../protocol/wire/transport.ts'
 import { dialAny } from './happy-eyeballs.ts'
 
 /** Addresses that answer when the test says so. */
-function line(count: number) {
+function dialling(count: number) {
   const started: number[] = []
   const cancelled: number[] = []
   const outcomes: Parameters<Dial>[0][] = []
@@ -15,14 +15,14 @@ function line(count: number) {
     outcomes[i] = outcome
     return () => void cancelled.push(i)
   })
-  const told: unknown[] = []
+  const failures: unknown[] = []
   const opened: Transport[] = []
   const cancel = dialAny(dials)({
     onOpen: (transport) => opened.push(transport),
-    onFailed: (...why) => told.push(why),
+    onFailed: (...why) => failures.push(why),
   })
   const at = (i: number) => outcomes[i] ?? { onOpen: () => {}, onFailed: () => {} }
-  return { started, cancelled, told, opened, cancel, at }
+  return { started, cancelled, told: failures, opened, cancel, at }
 }
 
 const transport = () => memoryTransports(new ManualClock())[0]
@@ -32,7 +32,7 @@ afterEach(() => void vi.useRealTimers())
 
 describe('dialling several addresses', () => {
   test('the next one is tried a moment later, or as soon as one failed', () => {
-    const { started, at } = line(3)
+    const { started, at } = dialling(3)
     expect(started).toEqual([0])
     vi.advanceTimersByTime(249)
     expect(started).toEqual([0])
@@ -43,7 +43,7 @@ describe('dialling several addresses', () => {
   })
 
   test('the first that answers wins; the others are cancelled and nothing more is started', () => {
-    const { started, cancelled, opened, told, at } = line(3)
+    const { started, cancelled, opened, told, at } = dialling(3)
     vi.advanceTimersByTime(250)
     const winner = transport()
     at(0).onOpen(winner)
@@ -55,15 +55,15 @@ describe('dialling several addresses', () => {
   })
 
   test('one failure does not end it while another may answer', () => {
-    const { opened, told, at } = line(2)
+    const { opened, told, at } = dialling(2)
     at(0).onFailed('unreachable', '')
     expect(told).toEqual([])
     at(1).onOpen(transport())
     expect(opened).toHaveLength(1)
   })
 
-  test('when all failed, the best one’s failure is told, once', () => {
-    const { told, at } = line(2)
+  test('when all fail, the best address’s failure is reported, once', () => {
+    const { told, at } = dialling(2)
     at(0).onFailed('unreachable', 'first')
     at(1).onFailed('connection-refused', 'second')
     expect(told).toEqual([['unreachable', 'first']])
@@ -71,8 +71,8 @@ describe('dialling several addresses', () => {
     expect(told).toHaveLength(1)
   })
 
-  test('[S7] a wrong key is told rather than any other failure', () => {
-    const { told, at } = line(3)
+  test('[S7] a wrong key is reported rather than any other failure', () => {
+    const { told, at } = dialling(3)
     const keys = { known: 'a', seen: 'b' }
     at(0).onFailed('unreachable', '')
     at(1).onFailed('host-key-changed', '', keys)
@@ -81,7 +81,7 @@ describe('dialling several addresses', () => {
   })
 
   test('cancelled, it calls nothing back and cancels what runs', () => {
-    const { started, cancelled, cancel } = line(3)
+    const { started, cancelled, cancel } = dialling(3)
     vi.advanceTimersByTime(250)
     cancel()
     vi.advanceTimersByTime(10_000)
@@ -89,7 +89,7 @@ describe('dialling several addresses', () => {
     expect(cancelled).toEqual([0, 1])
   })
 
-  test('a dial that answers within its call is taken', () => {
+  test('a dial that succeeds synchronously wins', () => {
     const winner = transport()
     const opened: Transport[] = []
     let others = 0

@@ -1,6 +1,6 @@
 import type { Dial } from '../../client/session/dial.ts'
 import type { Address } from '../../protocol/finding/address.ts'
-import { onOwnLinks } from '../interfaces/own-links.ts'
+import { withOwnZones } from '../interfaces/own-links.ts'
 import { dialTls } from './tcp.ts'
 
 /** RFC 8305 §5: after this many milliseconds the next address is tried as well. */
@@ -8,8 +8,8 @@ const STAGGER_MS = 250
 
 /**
  * Dials the addresses of one host, best first, each a moment after the one before or as soon as
- * that failed. The first that answers wins. If all fail, returns the first failure, but a wrong key
- * rather than any other.
+ * that failed. The first that answers wins. If all fail, it reports the failure of the best
+ * address, but a wrong key rather than any other.
  */
 export const dialAny =
   (dials: readonly Dial[]): Dial =>
@@ -43,8 +43,8 @@ export const dialAny =
           if (failures.filter(Boolean).length < dials.length) startNext()
           else if (!settled) {
             stop()
-            const told = failures.find((failure) => failure?.[0] === 'host-key-changed') ?? failures[0]
-            if (told) onFailed(...told)
+            const reported = failures.find((failure) => failure?.[0] === 'host-key-changed') ?? failures[0]
+            if (reported) onFailed(...reported)
           }
         },
       })
@@ -58,5 +58,5 @@ export const dialAny =
  * Dials a computer with TLS at all its addresses, on each link they may be on, as {@link dialAny}
  * does; with `expected`, only a host with that key counts [S7].
  */
-export const dialEach = (addresses: readonly Address[], expected?: string): Dial =>
-  dialAny(addresses.flatMap((address) => onOwnLinks(address)).map((address) => dialTls(address, expected)))
+export const dialHost = (addresses: readonly Address[], expected?: string): Dial =>
+  dialAny(addresses.flatMap((address) => withOwnZones(address)).map((address) => dialTls(address, expected)))

@@ -5,21 +5,21 @@ import { limits } from '../../protocol/base/limits.ts'
 import { LOCAL_BINDING } from '../../protocol/trust/proofs.ts'
 import type { Transport, TransportListener } from '../../protocol/wire/transport.ts'
 
-/** What is known of a byte stream besides its bytes. */
-export interface ChannelFacts {
+/** The security properties of a byte stream. */
+export interface ChannelInfo {
   readonly binding: string
   readonly hostKey: string
   onAdmitted(): void
 }
 
 /** Proofs mean nothing on a plain stream; it stays on this computer. */
-const PLAIN: ChannelFacts = { binding: LOCAL_BINDING, hostKey: '', onAdmitted: () => {} }
+const PLAIN: ChannelInfo = { binding: LOCAL_BINDING, hostKey: '', onAdmitted: () => {} }
 
 let shared: { readonly frames: Encoded; readonly buffer: Buffer } | undefined
 
 /**
- * A socket given other bytes makes a Buffer of them, each socket again. Bytes for several readers
- * are converted once.
+ * Every socket would convert these bytes to a Buffer again. Bytes for several readers are converted
+ * once.
  */
 function bufferOf(frames: Encoded): Buffer {
   if (shared?.frames !== frames) {
@@ -49,11 +49,11 @@ export class StreamTransport implements Transport {
   #outgoing: Buffer[] = []
   #outgoingBytes = 0
   #paused = false
-  /** The rest of the last chunk while reading is paused. */
+  /** The frames of the last chunk that were not delivered while reading is paused. */
   #unread: ReturnType<FrameSplitter['push']> | null = null
   #state: 'open' | 'closing' | 'closed' = 'open'
 
-  constructor(socket: Duplex, peer: string, { binding, hostKey, onAdmitted }: ChannelFacts = PLAIN) {
+  constructor(socket: Duplex, peer: string, { binding, hostKey, onAdmitted }: ChannelInfo = PLAIN) {
     this.peer = peer
     this.binding = binding
     this.hostKey = hostKey
@@ -62,7 +62,7 @@ export class StreamTransport implements Transport {
     // Every socket error is followed by close, which is all that matters to the owner.
     socket.on('error', () => {})
     socket.on('close', () => this.#closed())
-    // The other side has finished; so has this one, or it would not have been waiting.
+    // The other side has finished, so this side closes, too.
     socket.on('end', () => this.close())
   }
 

@@ -61,7 +61,7 @@ describe('listenTcp', () => {
       (error: unknown) => (error instanceof ListenError ? error.failure : error),
     )
 
-  test('a taken port, a foreign address, an unknown name and no port at all are told apart', async () => {
+  test('a taken port, a foreign address, an unknown name and an invalid port are distinguished', async () => {
     const listening = await listenTcp('127.0.0.1', 0)(() => {})
     onTestFinished(() => listening.close())
     expect(await failure('127.0.0.1', listening.at.port)).toBe('port-taken')
@@ -73,7 +73,7 @@ describe('listenTcp', () => {
 })
 
 describe('dialTcp', () => {
-  test('no one there, and no such name, are told apart', async () => {
+  test('a refused connection and an unknown name are distinguished', async () => {
     const free = createServer().listen(0, '127.0.0.1')
     await once(free, 'listening')
     const { port } = free.address() as AddressInfo

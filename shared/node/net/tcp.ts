@@ -29,7 +29,7 @@ const ALPN = 'parley/1'
 const BACKLOG = 4_096
 
 /** The TLS settings of a host, and who may connect. */
-export interface SecureListening {
+export interface SecureListenOptions {
   readonly certificate: HostCertificate
   readonly gate: Gate
   /** From accepting a connection to the end of its handshake, in milliseconds. */
@@ -51,26 +51,26 @@ export const listenTcp =
  * it refuses.
  */
 export const listenTls =
-  (bind: string, port: number, secured: SecureListening): Listen =>
+  (bind: string, port: number, options: SecureListenOptions): Listen =>
   (accept) => {
     const secureContext = createSecureContext({
-      key: secured.certificate.key,
-      cert: secured.certificate.cert,
+      key: options.certificate.key,
+      cert: options.certificate.cert,
       minVersion: 'TLSv1.3',
     })
     return listenOn(bind, port, (socket) => {
-      const entry = secured.gate.enter(socket.remoteAddress ?? '', () => socket.destroy())
+      const entry = options.gate.enter(socket.remoteAddress ?? '', () => socket.destroy())
       if (entry.kind === 'refused') {
         socket.destroy()
         return
       }
       const { pass } = entry
       socket.once('close', () => pass.leave())
-      const cancelDeadline = afterReading(secured.handshakeMs, () => socket.destroy())
+      const cancelDeadline = afterReading(options.handshakeMs, () => socket.destroy())
       socket.once('close', cancelDeadline)
       socket.once('data', (first: Buffer) => {
-        // Most connections from strangers are not TLS at all: those cost one look and no TLS
-        // connection.
+        // Most connections from strangers are not TLS at all: those cost a check of one byte and no
+        // TLS connection.
         if (first[0] !== TLS_HANDSHAKE) {
           socket.destroy()
           return
@@ -88,7 +88,7 @@ export const listenTls =
           }
           const facts = {
             binding: channelBinding(secure),
-            hostKey: secured.certificate.fingerprint,
+            hostKey: options.certificate.fingerprint,
             onAdmitted: () => pass.authenticated(),
           }
           accept(new StreamTransport(secure, peerOf(socket), facts))
@@ -162,7 +162,7 @@ export const dialTcp =
   (address: Address): Dial =>
   (outcome) => {
     const socket = connect(connectOptions(address))
-    const attempt = dialling(socket, outcome)
+    const attempt = dialAttempt(socket, outcome)
     socket.once('connect', () => attempt.succeed(() => new StreamTransport(socket, formatAddress(address))))
     return attempt.cancel
   }
@@ -181,7 +181,7 @@ export const dialTls =
       minVersion: 'TLSv1.3',
       ALPNProtocols: [ALPN],
     })
-    const attempt = dialling(socket, outcome)
+    const attempt = dialAttempt(socket, outcome)
     socket.once('secureConnect', () => {
       const hostKey = peerFingerprint(socket)
       if (socket.alpnProtocol !== ALPN || hostKey === undefined) attempt.fail('not-parley', '')
@@ -204,7 +204,7 @@ const connectOptions = ({ host, port }: Address) => ({
 })
 
 /** One attempt: whatever happens first is its result. */
-function dialling(socket: Socket, { onOpen, onFailed }: Parameters<Dial>[0]) {
+function dialAttempt(socket: Socket, { onOpen, onFailed }: Parameters<Dial>[0]) {
   let settled = false
   const settle = (act: () => void) => {
     if (settled) return

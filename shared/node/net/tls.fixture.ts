@@ -11,7 +11,7 @@ import { listenTls } from './tcp.ts'
 export const newCertificate = (): Promise<HostCertificate> => loadCertificate(tempFolder())
 
 /** Listens with TLS on a free port of the loopback, and collects connections. For tests. */
-export async function tlsDoor(
+export async function tlsListener(
   certificate: HostCertificate,
   limits: Partial<HostLimits> = {},
 ): Promise<{ listening: Listener; port: number; accepted: Transport[]; gate: Gate }> {

@@ -8,7 +8,7 @@ import type { Transport } from '../../protocol/wire/transport.ts'
 import { transportContract } from '../../protocol/wire/transport.contract.ts'
 import type { HostCertificate } from '../trust/certificate.ts'
 import { dialTcp, dialTls } from './tcp.ts'
-import { newCertificate, tlsDoor } from './tls.fixture.ts'
+import { newCertificate, tlsListener } from './tls.fixture.ts'
 
 const LOCAL = '127.0.0.1'
 
@@ -46,7 +46,7 @@ beforeEach(async () => {
 })
 
 transportContract('TLS', async () => {
-  const { listening, port, accepted } = await tlsDoor(certificate)
+  const { listening, port, accepted } = await tlsListener(certificate)
   const a = await dial(port)
   if ('code' in a) throw new Error(a.code)
   await until(() => accepted.length === 1)
@@ -73,8 +73,8 @@ async function serving(server: Server): Promise<number> {
 }
 
 describe('[S7] the host’s key', () => {
-  test('is told to both ends, and both name the connection alike and no other so', async () => {
-    const { port, accepted, listening } = await tlsDoor(certificate)
+  test('is known at both ends, and both compute the same binding, which no other connection has', async () => {
+    const { port, accepted, listening } = await tlsListener(certificate)
     onTestFinished(() => void listening.close())
     const first = await opened(port, certificate.fingerprint)
     const second = await opened(port, certificate.fingerprint)
@@ -85,7 +85,7 @@ describe('[S7] the host’s key', () => {
     expect(first.binding).not.toBe(second.binding)
   })
 
-  test('another one than pinned ends the dial before this side has said a byte', async () => {
+  test('a key other than the pinned one ends the dial before this side sends a byte', async () => {
     let heard = 0
     const server = createTlsServer(
       { key: certificate.key, cert: certificate.cert, ALPNProtocols: ['parley/1'], minVersion: 'TLSv1.3' },
@@ -147,7 +147,7 @@ describe('what is not a room', () => {
   })
 })
 
-describe('strangers at the door', () => {
+describe('strangers', () => {
   /** A bare connection, and whether it was ended. */
   async function knock(port: number): Promise<{ socket: Socket; closed: Promise<unknown> }> {
     const socket = connect(port, LOCAL)
@@ -158,8 +158,8 @@ describe('strangers at the door', () => {
     return { socket, closed }
   }
 
-  async function door(limits: Parameters<typeof tlsDoor>[1] = {}) {
-    const made = await tlsDoor(certificate, limits)
+  async function door(limits: Parameters<typeof tlsListener>[1] = {}) {
+    const made = await tlsListener(certificate, limits)
     onTestFinished(() => void made.listening.close())
     return made
   }
@@ -203,7 +203,7 @@ describe('strangers at the door', () => {
     await opened(port)
   })
 
-  test('beyond connectionsPerAddress one more is closed unheard; when one has gone, the next comes in', async () => {
+  test('beyond connectionsPerAddress one more is closed unheard; when one has gone, the next is accepted', async () => {
     const { port, gate } = await door({ connectionsPerAddress: 2 })
     const [first] = [await knock(port), await knock(port)]
     await until(() => gate.strangers === 2)
@@ -231,7 +231,7 @@ describe('strangers at the door', () => {
     expect(gone).toBe(false)
   })
 
-  test('who speaks in plain text to a room with encryption is not heard', async () => {
+  test('plain text to an encrypted room is not heard', async () => {
     const { port, accepted } = await door()
     const transport = await dial(port, undefined, dialTcp)
     if ('code' in transport) throw new Error(transport.code)

@@ -27,7 +27,7 @@ describe('the format of a data folder', () => {
     ['a new folder', undefined],
     ['one that an older Parley wrote', `${DATA_FORMAT - 1}\n`],
     ['one of this Parley', `${DATA_FORMAT}\n`],
-  ])('%s says this Parley’s from when it is opened', (_what, said) => {
+  ])('%s has this Parley’s format once it is opened', (_what, said) => {
     const { folder, format } = folderOf(said)
     openDataFolder(folder).release()
     expect(format()).toBe(`${DATA_FORMAT}\n`)
@@ -46,7 +46,7 @@ describe('the format of a data folder', () => {
   })
 
   test.each(['', '\n', 'one', '1.5', '-1', '\0\0'])(
-    '%j is no number: said as that, and left as it is',
+    '%j is not a number: reported, and left as it is',
     (said) => {
       const { folder, format } = folderOf(said)
       const { code, message } = problemOf(folder)

@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { DataFolderError } from './data-folder-error.ts'
 import { readPlainText, replaceFile } from './plain-file.ts'
 import { systemError } from '../system-error.ts'
-import { here, temporaryFolder } from './user-folders.ts'
+import { processEnvironment, temporaryFolder } from './user-folders.ts'
 
 export { DataFolderError, type DataFolderProblem } from './data-folder-error.ts'
 
@@ -24,7 +24,7 @@ export interface DataFolder {
 }
 
 /**
- * Takes a folder for this process, and makes it if needed (0700: it holds the device key). Throws
+ * Locks a folder for this process, and creates it if needed (0700: it holds the device key). Throws
  * DataFolderError if another process holds it, a newer Parley wrote it, or its format is unknown;
  * it is then left as it is. The lock is an open SQLite transaction, which the system ends with the
  * process, so a crash leaves no stale lock.
@@ -36,8 +36,8 @@ export function openDataFolder(path: string): DataFolder {
     mkdirSync(path, { recursive: true, mode: 0o700 })
     lock = new DatabaseSync(join(path, 'lock'))
     lock.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE')
-    takeFormat(path)
-    noteHolder(holder)
+    checkFormat(path)
+    recordHolder(holder)
   } catch (error) {
     lock?.close()
     if (error instanceof DataFolderError) throw error
@@ -52,7 +52,7 @@ export function openDataFolder(path: string): DataFolder {
  * folder.
  */
 export function temporaryDataFolder(): DataFolder {
-  const path = mkdtempSync(join(temporaryFolder(here), 'parley-'))
+  const path = mkdtempSync(join(temporaryFolder(processEnvironment), 'parley-'))
   return { path, temporary: true, release: () => rmSync(path, { recursive: true, force: true }) }
 }
 
@@ -60,7 +60,7 @@ export function temporaryDataFolder(): DataFolder {
  * Refuses a folder that a newer Parley wrote, and marks any other with this format, before anything
  * in it is migrated.
  */
-function takeFormat(path: string): void {
+function checkFormat(path: string): void {
   const file = join(path, FORMAT_FILE)
   const said = readPlainText(file)
   // A folder without a format is new, or as old as format 1.
@@ -83,10 +83,10 @@ function takeFormat(path: string): void {
 const formatIn = (said: string): number | null => (/^\d{1,15}\s*$/.test(said) ? Number(said) : null)
 
 /**
- * Records who holds the folder, for another Parley's error message. A full disk must not lock
- * anyone out for that.
+ * Records which process holds the folder, for another Parley's error message. A full disk must not
+ * lock anyone out for that.
  */
-function noteHolder(holder: string): void {
+function recordHolder(holder: string): void {
   // The old content is wrong now, and takes space that this may need.
   rmSync(holder, { force: true })
   try {

@@ -24,7 +24,7 @@ function folderWithRooms() {
 }
 
 describe('the secrets of a door', () => {
-  test('are there again after a restart, and readable by this user only', () => {
+  test('survive a restart, and are readable by this user only', () => {
     const { folder, path } = folderWithRooms()
     expect(doorFile(folder, 'room-1').read()).toBeUndefined()
     doorFile(folder, 'room-1').write(state)
@@ -35,7 +35,7 @@ describe('the secrets of a door', () => {
     expect(statSync(path).mode & 0o777).toBe(0o600)
   })
 
-  test('that are damaged are set aside and not taken, and it is known where they are', () => {
+  test('that are damaged are set aside and not used, and their new place is known', () => {
     const { folder, path } = folderWithRooms()
     writeFileSync(path, JSON.stringify({ ...state, passcode: '1' }))
     const first = doorFile(folder, 'room-1')
@@ -49,18 +49,18 @@ describe('the secrets of a door', () => {
     expect(readFileSync(`${path}.broken-2`, 'utf8')).toBe('cut of')
   })
 
-  test('that cannot be kept are a StorageError', () => {
+  test('that cannot be stored are a StorageError', () => {
     expect(() => doorFile(`${tempFolder()}/nowhere`, 'room-1').write(state)).toThrow(StorageError)
   })
 
-  test('that are none are our mistake, and not the disk’s', () => {
+  test('that are invalid are our mistake, not the disk’s', () => {
     const { folder } = folderWithRooms()
     const endless: Record<string, unknown> = { ...state }
     endless['invites'] = [endless]
     expect(() => doorFile(folder, 'room-1').write(endless as unknown as typeof state)).toThrow(TypeError)
   })
 
-  test('go with the room', () => {
+  test('are deleted with the room', () => {
     const { folder, path } = folderWithRooms()
     doorFile(folder, 'room-1').write(state)
     deleteRoomLog(folder, 'room-1')

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { inRegistry, inUserDirs } from './downloads-folder.ts'
+import { parseRegistry, parseUserDirs } from './downloads-folder.ts'
 import { tempFolder } from './room-log/temp-folder.fixture.ts'
 
 describe('kind 15: the downloads folder in user-dirs.dirs', () => {
@@ -27,7 +27,7 @@ describe('kind 15: the downloads folder in user-dirs.dirs', () => {
     ['MY_XDG_DOWNLOAD_DIR="/x"', undefined],
     ['', undefined],
   ])('%j is %j', (text, path) => {
-    expect(inUserDirs(text, '/home/ann')).toBe(path)
+    expect(parseUserDirs(text, '/home/ann')).toBe(path)
   })
 })
 
@@ -40,8 +40,8 @@ test.each([
   [`    {374DE290}    REG_SZ    %NOT_SET%\\In\r\n`, String.raw`%NOT_SET%\In`],
   ['ERROR: The system was unable to find the specified registry key or value.', undefined],
   ['', undefined],
-])('kind 15: Windows says %j', (printed, path) => {
-  expect(inRegistry(printed, { USERPROFILE: String.raw`C:\Users\ann` })).toBe(path)
+])('kind 15: Windows prints %j', (printed, path) => {
+  expect(parseRegistry(printed, { USERPROFILE: String.raw`C:\Users\ann` })).toBe(path)
 })
 
 describe.skipIf(process.platform !== 'linux')('kind 15: files go', () => {
@@ -67,11 +67,11 @@ describe.skipIf(process.platform !== 'linux')('kind 15: files go', () => {
 
   test.each<[string, string, string[], string | null]>([
     ['where the system says', '~/Téléchargements', ['Téléchargements', 'Downloads'], FRENCH],
-    ['to ~/Downloads where what it says is not there', '~/Downloads', ['Downloads'], FRENCH],
-    ['there, too, where it says nothing', '~/Downloads', ['Downloads'], null],
-    ['home where nothing is there', '~', [], FRENCH],
+    ['to ~/Downloads if that folder does not exist', '~/Downloads', ['Downloads'], FRENCH],
+    ['there, too, if it says nothing', '~/Downloads', ['Downloads'], null],
+    ['home if neither exists', '~', [], FRENCH],
     [
-      'where it says, be it a folder of this name',
+      'where it says, whatever the folder’s name',
       '~/.config',
       ['Downloads'],
       'XDG_DOWNLOAD_DIR="$HOME/.config"',

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { DataFolderError } from './data-folder-error.ts'
 import { readPlain } from './plain-file.ts'
 import { systemError } from '../system-error.ts'
-import { folderIn, here, homeFolder, type Surroundings } from './user-folders.ts'
+import { folderFrom, processEnvironment, homeFolder, type UserEnvironment } from './user-folders.ts'
 
 /** How long Windows may take to say where its downloads folder is, in milliseconds. */
 const REGISTRY_MS = 2_000
@@ -17,18 +17,22 @@ const DOWNLOADS_ID = '{374DE290-123F-4565-9164-39C4925E467B}'
  * home.
  */
 export function downloadsFolder(): string | undefined {
-  const home = homeFolder(here)
+  const home = homeFolder(processEnvironment)
   if (home === undefined) return undefined
   return (
-    [named(here, home), join(home, 'Downloads')].find((path) => path !== undefined && isFolder(path)) ?? home
+    [systemFolder(processEnvironment, home), join(home, 'Downloads')].find(
+      (path) => path !== undefined && isFolder(path),
+    ) ?? home
   )
 }
 
-function named(at: Surroundings, home: string): string | undefined {
+function systemFolder(at: UserEnvironment, home: string): string | undefined {
   if (at.platform === 'darwin') return undefined
-  if (at.platform === 'win32') return inRegistry(askRegistry())
-  const config = folderIn(at, 'XDG_CONFIG_HOME') ?? join(home, '.config')
-  return inUserDirs(readIfThere(join(config, 'user-dirs.dirs')), home) ?? folderIn(at, 'XDG_DOWNLOAD_DIR')
+  if (at.platform === 'win32') return parseRegistry(queryRegistry())
+  const config = folderFrom(at, 'XDG_CONFIG_HOME') ?? join(home, '.config')
+  return (
+    parseUserDirs(readOrEmpty(join(config, 'user-dirs.dirs')), home) ?? folderFrom(at, 'XDG_DOWNLOAD_DIR')
+  )
 }
 
 /**
@@ -36,11 +40,11 @@ function named(at: Surroundings, home: string): string | undefined {
  * `XDG_DOWNLOAD_DIR="$HOME/Téléchargements"`. The last readable line counts; a path is absolute or
  * begins with $HOME.
  */
-export function inUserDirs(text: string, home: string): string | undefined {
-  const line =
+export function parseUserDirs(text: string, home: string): string | undefined {
+  const pattern =
     /^\s*(?:export\s+)?XDG_DOWNLOAD_DIR\s*=\s*(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|([^\s"'#]+))\s*(?:#.*)?$/
-  const values = text.split('\n').flatMap((one) => {
-    const [, double, single, bare] = line.exec(one) ?? []
+  const values = text.split('\n').flatMap((line) => {
+    const [, double, single, bare] = pattern.exec(line) ?? []
     // Single quotes keep everything as it is, backslashes too.
     return single ?? (double ?? bare)?.replaceAll(/\\(.)/g, '$1') ?? []
   })
@@ -50,13 +54,16 @@ export function inUserDirs(text: string, home: string): string | undefined {
 }
 
 /** The path in what `reg query` prints, which may contain a variable. */
-export function inRegistry(printed: string, env: Surroundings['env'] = here.env): string | undefined {
+export function parseRegistry(
+  printed: string,
+  env: UserEnvironment['env'] = processEnvironment.env,
+): string | undefined {
   const value = /\sREG_(?:EXPAND_)?SZ\s+(\S.*?)\s*$/m.exec(printed)?.[1]
   return value?.replaceAll(/%([^%]+)%/g, (whole, variable: string) => env[variable] ?? whole)
 }
 
 /** It prints in its own encoding: a path that it cannot write counts as missing. */
-const askRegistry = (): string =>
+const queryRegistry = (): string =>
   spawnSync(
     'reg.exe',
     [
@@ -69,7 +76,7 @@ const askRegistry = (): string =>
   ).stdout ?? ''
 
 /** Empty if missing or unreadable: then the usual places count. */
-function readIfThere(path: string): string {
+function readOrEmpty(path: string): string {
   try {
     return readPlain(path)?.toString('utf8') ?? ''
   } catch (error) {

@@ -30,7 +30,7 @@ export class JsonFile<const S extends v.GenericSchema> {
   read(): v.InferOutput<S> | undefined {
     const read = this.#check()
     if (read?.ok !== false) return read?.value
-    this.#setAside = this.#aside()
+    this.#setAside = this.#unusedName()
     renameSync(this.#path, this.#setAside)
     return undefined
   }
@@ -69,7 +69,7 @@ export class JsonFile<const S extends v.GenericSchema> {
   }
 
   /** An unused name: files that were set aside before are kept, too. */
-  #aside(): string {
+  #unusedName(): string {
     for (let number = 1; ; number++) {
       const path = `${this.#path}.broken${number === 1 ? '' : `-${number}`}`
       if (!existsSync(path)) return path

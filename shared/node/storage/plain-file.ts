@@ -16,7 +16,7 @@ import { systemError } from '../system-error.ts'
 // archive.
 
 /** Far more bytes than a file of settings or keys ever has. */
-const LARGEST = 16 * 1024 * 1024
+const MAX_BYTES = 16 * 1024 * 1024
 
 /**
  * The content of a small file; undefined if there is none. Throws DataFolderError for what is not
@@ -28,8 +28,8 @@ export function readPlain(path: string): Buffer | undefined {
     const file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
     try {
       const about = fstatSync(file)
-      if (!about.isFile()) throw refused(path, 'it isn’t a file')
-      if (about.size > LARGEST) throw refused(path, 'it’s too large')
+      if (!about.isFile()) throw unreadable(path, 'it isn’t a file')
+      if (about.size > MAX_BYTES) throw unreadable(path, 'it’s too large')
       return readFileSync(file)
     } finally {
       closeSync(file)
@@ -38,7 +38,7 @@ export function readPlain(path: string): Buffer | undefined {
     if (error instanceof DataFolderError) throw error
     const { code, message } = systemError(error)
     if (code === 'ENOENT') return undefined
-    throw refused(path, message)
+    throw unreadable(path, message)
   }
 }
 
@@ -52,7 +52,7 @@ export function readPlainText(path: string): ReturnType<typeof textOf> | undefin
   return bytes && textOf(bytes)
 }
 
-const refused = (path: string, why: string): DataFolderError =>
+const unreadable = (path: string, why: string): DataFolderError =>
   new DataFolderError('unusable', `Can’t read ${path}: ${why}. Nothing in it was changed.`)
 
 /**

@@ -5,25 +5,25 @@ import {
   defaultDataFolder,
   homeFolder,
   temporaryFolder,
-  wholePath,
-  type Surroundings,
+  absolutePath,
+  type UserEnvironment,
 } from './user-folders.ts'
 
 const surroundings = (
   platform: NodeJS.Platform,
-  env: Surroundings['env'],
+  env: UserEnvironment['env'],
   listed?: string,
-): Surroundings => ({ platform, env, accountHome: () => listed })
+): UserEnvironment => ({ platform, env, accountHome: () => listed })
 
-describe('kind 8: the folder of one’s data', () => {
-  test.each<[string, NodeJS.Platform, Surroundings['env'], string]>([
+describe('kind 8: the default data folder', () => {
+  test.each<[string, NodeJS.Platform, UserEnvironment['env'], string]>([
     ['Linux', 'linux', { HOME: '/home/ann' }, '/home/ann/.local/share/parley'],
     ['Linux with a folder named', 'linux', { HOME: '/home/ann', XDG_DATA_HOME: '/data' }, '/data/parley'],
     ['an empty name', 'linux', { HOME: '/home/ann', XDG_DATA_HOME: '' }, '/home/ann/.local/share/parley'],
     ['a relative one', 'linux', { HOME: '/home/ann', XDG_DATA_HOME: 'x' }, '/home/ann/.local/share/parley'],
     ['one with a dot', 'linux', { HOME: '/home/ann', XDG_DATA_HOME: './x' }, '/home/ann/.local/share/parley'],
     [
-      'a tilde no shell read',
+      'a tilde that no shell expanded',
       'linux',
       { HOME: '/home/ann', XDG_DATA_HOME: '~/x' },
       '/home/ann/.local/share/parley',
@@ -50,14 +50,14 @@ describe('kind 8: the folder of one’s data', () => {
     expect(defaultDataFolder(surroundings(platform, env, '/listed'))).toBe(folder)
   })
 
-  test('without any home it is refused in words', () => {
+  test('without a home folder, an error says so', () => {
     for (const listed of [undefined, '', 'relative'])
       expect(() => defaultDataFolder(surroundings('linux', { HOME: '' }, listed))).toThrow(
         'This user has no home folder, so Parley has nowhere to keep its data. Choose a folder with --data DIR, or set HOME to an absolute path.',
       )
   })
 
-  test('never depends on the folder one stands in', () => {
+  test('never depends on the current folder', () => {
     const value = fc.option(fc.oneof(fc.string(), fc.constantFrom('', '.', './x', '~/x', '/x')), {
       nil: undefined,
     })
@@ -97,10 +97,10 @@ describe('kind 8: a path that was typed', () => {
     ['win32', '~/x', String.raw`C:\Users\ann\x`],
   ])('on %s %s is %s', (platform, typed, path) => {
     const at = surroundings(platform, { HOME: '/home/ann', USERPROFILE: String.raw`C:\Users\ann` })
-    expect(wholePath(typed, '/work', at)).toBe(path)
+    expect(absolutePath(typed, '/work', at)).toBe(path)
   })
 
-  test('with a tilde of a user without a home is none', () => {
-    expect(wholePath('~/x', '/work', surroundings('linux', { HOME: '' }))).toBeUndefined()
+  test('with a tilde is undefined for a user without a home', () => {
+    expect(absolutePath('~/x', '/work', surroundings('linux', { HOME: '' }))).toBeUndefined()
   })
 })

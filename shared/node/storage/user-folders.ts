@@ -3,8 +3,8 @@ import { posix, win32, type PlatformPath } from 'node:path'
 import { DataFolderError } from './data-folder-error.ts'
 import { systemError } from '../system-error.ts'
 
-/** What a user's folders are found by. */
-export interface Surroundings {
+/** What determines a user's folders. */
+export interface UserEnvironment {
   readonly platform: NodeJS.Platform
   readonly env: Readonly<Record<string, string | undefined>>
   /** The home folder in the system's list of accounts; undefined if the user has none there. */
@@ -12,7 +12,7 @@ export interface Surroundings {
 }
 
 /** This process and its user. */
-export const here: Surroundings = {
+export const processEnvironment: UserEnvironment = {
   platform: process.platform,
   env: process.env,
   accountHome: () => {
@@ -32,7 +32,7 @@ const pathsOf = (platform: NodeJS.Platform): PlatformPath => (platform === 'win3
  * The folder in a variable. Undefined if it is unset, empty or relative: the XDG specification
  * ignores such values, and the current folder must never decide who someone is.
  */
-export function folderIn({ platform, env }: Surroundings, variable: string): string | undefined {
+export function folderFrom({ platform, env }: UserEnvironment, variable: string): string | undefined {
   const value = env[variable]
   return value !== undefined && pathsOf(platform).isAbsolute(value) ? value : undefined
 }
@@ -41,9 +41,9 @@ export function folderIn({ platform, env }: Surroundings, variable: string): str
  * The user's home: from the variable, else from the system's list of accounts; undefined if neither
  * has one.
  */
-export function homeFolder(at: Surroundings): string | undefined {
-  const said = folderIn(at, at.platform === 'win32' ? 'USERPROFILE' : 'HOME')
-  if (said !== undefined) return said
+export function homeFolder(at: UserEnvironment): string | undefined {
+  const named = folderFrom(at, at.platform === 'win32' ? 'USERPROFILE' : 'HOME')
+  if (named !== undefined) return named
   const listed = at.accountHome()
   return listed !== undefined && pathsOf(at.platform).isAbsolute(listed) ? listed : undefined
 }
@@ -52,15 +52,16 @@ export function homeFolder(at: Surroundings): string | undefined {
  * Where Parley keeps its data by default: XDG base directories, Library, AppData. Throws
  * DataFolderError for a user without a home.
  */
-export function defaultDataFolder(at: Surroundings): string {
+export function defaultDataFolder(at: UserEnvironment): string {
   const { join } = pathsOf(at.platform)
-  const inHome = (...parts: string[]): string => join(homeOrRefuse(at), ...parts)
-  if (at.platform === 'win32') return join(folderIn(at, 'APPDATA') ?? inHome('AppData', 'Roaming'), 'Parley')
+  const inHome = (...parts: string[]): string => join(requireHome(at), ...parts)
+  if (at.platform === 'win32')
+    return join(folderFrom(at, 'APPDATA') ?? inHome('AppData', 'Roaming'), 'Parley')
   if (at.platform === 'darwin') return inHome('Library', 'Application Support', 'Parley')
-  return join(folderIn(at, 'XDG_DATA_HOME') ?? inHome('.local', 'share'), 'parley')
+  return join(folderFrom(at, 'XDG_DATA_HOME') ?? inHome('.local', 'share'), 'parley')
 }
 
-function homeOrRefuse(at: Surroundings): string {
+function requireHome(at: UserEnvironment): string {
   const home = homeFolder(at)
   if (home !== undefined) return home
   const variable = at.platform === 'win32' ? 'USERPROFILE' : 'HOME'
@@ -71,13 +72,13 @@ function homeOrRefuse(at: Surroundings): string {
 }
 
 /** A folder for files that end with the process. */
-export function temporaryFolder(at: Surroundings): string {
-  const system = folderIn(at, 'SystemRoot') ?? String.raw`C:\Windows`
+export function temporaryFolder(at: UserEnvironment): string {
+  const system = folderFrom(at, 'SystemRoot') ?? String.raw`C:\Windows`
   const [variables, usual] =
     at.platform === 'win32'
       ? [['TEMP', 'TMP'], win32.join(system, 'Temp')]
       : [['TMPDIR', 'TMP', 'TEMP'], '/tmp']
-  return variables.map((variable) => folderIn(at, variable)).find(Boolean) ?? usual
+  return variables.map((variable) => folderFrom(at, variable)).find(Boolean) ?? usual
 }
 
 /**
@@ -85,7 +86,11 @@ export function temporaryFolder(at: Surroundings): string {
  * `--data=~/x`; a relative path starts in `cwd`, if given. Undefined for anything unknown: another
  * user's home (`~ann/x`), the home of a user without one, a relative path without `cwd`.
  */
-export function wholePath(typed: string, cwd: string | undefined, at: Surroundings): string | undefined {
+export function absolutePath(
+  typed: string,
+  cwd: string | undefined,
+  at: UserEnvironment,
+): string | undefined {
   const { isAbsolute, join, resolve } = pathsOf(at.platform)
   if (isAbsolute(typed)) return resolve(typed)
   if (!typed.startsWith('~')) return cwd === undefined ? undefined : resolve(cwd, typed)

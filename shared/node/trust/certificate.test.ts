@@ -51,7 +51,7 @@ describe('the certificate of a host', () => {
     expect(fingerprint).toMatch(/^[\w-]{43}$/)
   })
 
-  test('is made again after a crash that left half a file aside', async () => {
+  test('is made again after a crash that left half a file', async () => {
     writeFileSync(join(folder, 'host.pem.next'), '-----BEGIN')
     await loadCertificate(folder)
     expect(readdirSync(folder)).toEqual(['host.pem'])
@@ -67,7 +67,7 @@ describe('the certificate of a host', () => {
   })
 })
 
-describe('a damaged host.pem is refused in words and left as it is', () => {
+describe('a damaged host.pem is refused with a message and left as it is', () => {
   const rsa = () => generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey
   const damages: Record<string, (pem: string) => string | Promise<string>> = {
     empty: () => '',
@@ -92,14 +92,14 @@ describe('a damaged host.pem is refused in words and left as it is', () => {
     expect(readFileSync(path(), 'utf8')).toBe(damaged)
   })
 
-  test('so is a folder that cannot be written', async () => {
+  test('a folder that cannot be written is refused, too', async () => {
     const problem = await loadCertificate(join(folder, 'missing')).catch((error: unknown) => error)
     expect(problem).toBeInstanceOf(DataFolderError)
     expect((problem as Error).message).toContain('Couldn’t write')
   })
 
   test.skipIf(process.getuid?.() === 0 || process.platform === 'win32')(
-    'and one that cannot be read',
+    'a file that cannot be read is refused, too',
     async () => {
       await loadCertificate(folder)
       chmodSync(path(), 0)
@@ -111,7 +111,7 @@ describe('a damaged host.pem is refused in words and left as it is', () => {
 /** One TLS 1.3 connection on the loopback, seen from both ends. */
 async function tls(
   { key, cert }: Pick<HostCertificate, 'key' | 'cert'>,
-  look: (client: TLSSocket, host: TLSSocket) => void,
+  inspect: (client: TLSSocket, host: TLSSocket) => void,
 ): Promise<void> {
   const server = createServer({ key, cert, minVersion: 'TLSv1.3', ALPNProtocols: ['parley/1'] })
   server.listen(0, '127.0.0.1')
@@ -127,7 +127,7 @@ async function tls(
   await once(client, 'secureConnect')
   const [host] = await accepted
   try {
-    look(client, host)
+    inspect(client, host)
   } finally {
     client.destroy()
     host.destroy()
@@ -137,7 +137,7 @@ async function tls(
 }
 
 describe('over TLS 1.3', () => {
-  test('the client sees the fingerprint that the host knows of itself', async () => {
+  test('the client sees the fingerprint that the host has', async () => {
     const certificate = await loadCertificate(folder)
     await tls(certificate, (client, host) => {
       expect(client.getProtocol()).toBe('TLSv1.3')
@@ -163,7 +163,7 @@ describe('over TLS 1.3', () => {
     })
   })
 
-  test('both ends name their connection alike, and every connection has another name', async () => {
+  test('both ends compute the same binding, and every connection has its own', async () => {
     const certificate = await loadCertificate(folder)
     const names: string[] = []
     for (let count = 0; count < 3; count++) {

@@ -31,11 +31,11 @@ const NOT_AFTER = new Date('9999-12-31T23:59:59Z')
  */
 export async function loadCertificate(folder: string): Promise<HostCertificate> {
   const path = join(folder, 'host.pem')
-  const kept = readKept(path)
-  if (kept) return kept
+  const stored = readStored(path)
+  if (stored) return stored
   // Loaded only here: loading it takes longer than reading the certificate.
   const { generate } = await import('selfsigned')
-  const made = await generate([{ name: 'commonName', value: 'Parley' }], {
+  const generated = await generate([{ name: 'commonName', value: 'Parley' }], {
     keyType: 'ec',
     curve: 'P-256',
     algorithm: 'sha256',
@@ -48,15 +48,15 @@ export async function loadCertificate(folder: string): Promise<HostCertificate> 
     ],
   })
   // Another call may have been faster: the first certificate that was stored is the host's.
-  return readKept(path) ?? keep(path, made.private, made.cert)
+  return readStored(path) ?? store(path, generated.private, generated.cert)
 }
 
-function readKept(path: string): HostCertificate | undefined {
+function readStored(path: string): HostCertificate | undefined {
   const read = readPlainText(path)
   if (read === undefined) return undefined
   const pem = 'text' in read ? read.text : ''
   try {
-    return certificateOf(block(PRIVATE_KEY, pem), block(CERTIFICATE, pem))
+    return certificateOf(pemBlock(PRIVATE_KEY, pem), pemBlock(CERTIFICATE, pem))
   } catch {
     throw new DataFolderError(
       'unusable',
@@ -65,9 +65,9 @@ function readKept(path: string): HostCertificate | undefined {
   }
 }
 
-const block = (kind: RegExp, pem: string): string => `${kind.exec(pem)?.[0] ?? ''}\n`
+const pemBlock = (kind: RegExp, pem: string): string => `${kind.exec(pem)?.[0] ?? ''}\n`
 
-function keep(path: string, privateKey: string, cert: string): HostCertificate {
+function store(path: string, privateKey: string, cert: string): HostCertificate {
   const key = createPrivateKey(privateKey).export({ type: 'pkcs8', format: 'pem' }).toString()
   const certificate = certificateOf(key, new X509Certificate(cert).toString())
   try {

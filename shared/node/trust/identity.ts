@@ -40,30 +40,30 @@ export interface Keychain {
  * key is damaged, or sealed by a keychain that is not available.
  */
 export function loadIdentity(folder: string, keychain?: Keychain): Identity {
-  const open = join(folder, 'device.key')
-  const sealed = `${open}.sealed`
-  const kept = readPlain(sealed)
-  if (kept !== undefined) return identityFrom(sealed, unseal(sealed, kept, keychain))
-  const plain = pemIn(open)
-  const identity = plain === undefined ? null : identityFrom(open, plain)
+  const unsealed = join(folder, 'device.key')
+  const sealed = `${unsealed}.sealed`
+  const sealedKey = readPlain(sealed)
+  if (sealedKey !== undefined) return identityFrom(sealed, unseal(sealed, sealedKey, keychain))
+  const plain = readPem(unsealed)
+  const identity = plain === undefined ? null : identityFrom(unsealed, plain)
   if (identity && !keychain) return identity
   const pem =
     plain ?? generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
-  if (!keychain) replaceFile(open, pem)
+  if (!keychain) replaceFile(unsealed, pem)
   else {
     replaceFile(sealed, keychain.seal(pem))
-    rmSync(open, { force: true })
+    rmSync(unsealed, { force: true })
   }
-  return identityFrom(keychain ? sealed : open, pem)
+  return identityFrom(keychain ? sealed : unsealed, pem)
 }
 
 /**
- * The public key of a data folder's device, if it is stored unsealed. Makes nothing; undefined if
+ * The public key of a data folder's device, if it is stored unsealed. Creates nothing; undefined if
  * it cannot be read.
  */
-export function openKeyIn(folder: string): string | undefined {
+export function unsealedPublicKey(folder: string): string | undefined {
   try {
-    const pem = pemIn(join(folder, 'device.key'))
+    const pem = readPem(join(folder, 'device.key'))
     return pem === undefined ? undefined : identityOf(createPrivateKey(pem)).publicKey
   } catch {
     return undefined
@@ -71,7 +71,7 @@ export function openKeyIn(folder: string): string | undefined {
 }
 
 /** Undefined if there is no file; one that is not text is not a key either. */
-function pemIn(path: string): string | undefined {
+function readPem(path: string): string | undefined {
   const read = readPlainText(path)
   return read && ('text' in read ? read.text : '')
 }

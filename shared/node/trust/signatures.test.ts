@@ -33,7 +33,7 @@ const otherSpellings = (text: string) =>
     )
 
 describe('hashes', () => {
-  test('are those of another implementation', () => {
+  test('match another implementation', () => {
     fc.assert(
       fc.property(anyText, anyText, (text, secret) => {
         expect(nodeVerifier.hash(text)).toBe(toBase64url(sha256(utf8(text))))
@@ -84,7 +84,7 @@ describe('signatures', () => {
     expect(nodeVerifier.isSignature(key, 'hello', signature)).toBe(true)
   })
 
-  test('of another text, by another key or altered are worth nothing', () => {
+  test('of another text, by another key or altered are invalid', () => {
     const signature = ann.sign('hello')
     expect(nodeVerifier.isSignature(ann.publicKey, 'hello!', signature)).toBe(false)
     expect(nodeVerifier.isSignature(bob.publicKey, 'hello', signature)).toBe(false)
@@ -110,7 +110,7 @@ describe('signatures', () => {
     }
   })
 
-  test('whatever is sent as a key or a signature throws nothing', () => {
+  test('nothing sent as a key or a signature throws', () => {
     const signature = ann.sign('hello')
     fc.assert(
       fc.property(
@@ -123,7 +123,7 @@ describe('signatures', () => {
     )
   })
 
-  test('are checked right after more keys than are remembered', () => {
+  test('are checked correctly with more keys than are cached', () => {
     const signature = ann.sign('hello')
     for (let count = 0; count < 1_100; count++) {
       const stranger = toBase64url(

@@ -10,18 +10,18 @@ const SPKI_PREFIX = Buffer.from('302a300506032b6570032100', 'hex')
  * Keys that were parsed before: parsing costs a third of checking a signature, and few members
  * write much.
  */
-const KEYS_KEPT = 1_000
-const keys = new Map<string, KeyObject>()
+const MAX_CACHED_KEYS = 1_000
+const cachedKeys = new Map<string, KeyObject>()
 
 function publicKeyOf(text: string): KeyObject | undefined {
-  const kept = keys.get(text)
-  if (kept) return kept
+  const cached = cachedKeys.get(text)
+  if (cached) return cached
   const raw = fromBase64url(text)
   if (raw?.length !== 32) return undefined
   const key = createPublicKey({ key: Buffer.concat([SPKI_PREFIX, raw]), format: 'der', type: 'spki' })
-  const oldest = keys.keys().next()
-  if (keys.size >= KEYS_KEPT && !oldest.done) keys.delete(oldest.value)
-  keys.set(text, key)
+  const oldest = cachedKeys.keys().next()
+  if (cachedKeys.size >= MAX_CACHED_KEYS && !oldest.done) cachedKeys.delete(oldest.value)
+  cachedKeys.set(text, key)
   return key
 }
 

@@ -24,7 +24,7 @@ const signed = (changed: object = {}) => ({
 })
 
 describe('an update file', () => {
-  test('is believed when the release key signed it, whatever order it is written in', () => {
+  test('is accepted if the release key signed it, in any order of its fields', () => {
     expect(isSignedUpdate(signed(), key.known)).toBe(true)
     const { files, ...rest } = signed({ path: 'legacy', releaseDate: '2026-01-01' })
     expect(isSignedUpdate({ files, ...rest }, key.known)).toBe(true)
@@ -46,11 +46,11 @@ describe('an update file', () => {
     ['no signature', { [SIGNATURE_FIELD]: undefined }],
     ['a signature of nothing', { [SIGNATURE_FIELD]: '' }],
     ['a signature that is a number', { [SIGNATURE_FIELD]: 7 }],
-  ])('is not believed with %s', (_what, changed) => {
+  ])('is rejected with %s', (_what, changed) => {
     expect(isSignedUpdate(signed(changed), key.known)).toBe(false)
   })
 
-  test('is not believed when someone else signed it, or the key is no Ed25519 key', () => {
+  test('is rejected if someone else signed it, or the key is not an Ed25519 key', () => {
     expect(isSignedUpdate(signed(), newKey().known)).toBe(false)
     expect(isSignedUpdate(signed(), 'bm90IGEga2V5')).toBe(false)
     const other = newKey('ed448')

@@ -48,7 +48,7 @@ const get = (path: string, method = 'GET') =>
   })
 
 describe('the server of updates', () => {
-  test('serves update files and what they name, whole', async () => {
+  test('serves update files and the downloads they name, completely', async () => {
     expect((await get('/latest-linux.yml')).body.toString()).toBe('version: 1.2.0\n')
     expect((await get('/latest-linux.yml?noCache=1h2k')).status).toBe(200)
     expect((await get('/empty.yml')).body.length).toBe(0)
@@ -81,7 +81,7 @@ describe('the server of updates', () => {
     expect(body.toString()).not.toContain('secret')
   })
 
-  test('never answers with a file outside, whatever is asked', async () => {
+  test('never serves a file outside the folder, whatever is requested', async () => {
     const part = fc.constantFrom(
       '..',
       '.',

@@ -15,14 +15,14 @@ export interface UpdatesServerOptions {
   /** Files directly in it are served; those in folders below are not. */
   readonly folder: string
   readonly bind: string
-  /** 0 picks a free one. */
+  /** 0 picks a free port. */
   readonly port: number
   /** Called with every answer, for logging. */
   onAnswer?(status: number, name: string): void
 }
 
 /** Update files and what they name. Other files of the folder are private. */
-const SERVED = /^[A-Za-z0-9][A-Za-z0-9._-]{0,199}\.(yml|exe|dmg|zip|AppImage|deb|rpm|blockmap)$/
+const SERVED_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,199}\.(yml|exe|dmg|zip|AppImage|deb|rpm|blockmap)$/
 
 /**
  * Enough for a school that starts all its computers in the morning; the others are refused and
@@ -73,7 +73,9 @@ async function answer(
   const name = plainName(request.url ?? '')
   const refuse = (status: number, text: string) => {
     onAnswer?.(status, name ?? '')
-    response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8', ...COMMON }).end(`${text}\n`)
+    response
+      .writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8', ...COMMON_HEADERS })
+      .end(`${text}\n`)
   }
   if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(405, 'Only GET.')
   const file = name === null ? null : await openPlain(join(folder, name))
@@ -81,7 +83,11 @@ async function answer(
   try {
     const { size } = await file.stat()
     onAnswer?.(200, name ?? '')
-    response.writeHead(200, { 'Content-Type': 'application/octet-stream', 'Content-Length': size, ...COMMON })
+    response.writeHead(200, {
+      'Content-Type': 'application/octet-stream',
+      'Content-Length': size,
+      ...COMMON_HEADERS,
+    })
     if (request.method === 'HEAD' || size === 0) response.end()
     // A file that grows meanwhile is served at its old length.
     else await pipeline(file.createReadStream({ autoClose: false, end: size - 1 }), response)
@@ -94,7 +100,11 @@ async function answer(
   }
 }
 
-const COMMON = { 'X-Content-Type-Options': 'nosniff', 'Cache-Control': 'no-cache', 'Accept-Ranges': 'none' }
+const COMMON_HEADERS = {
+  'X-Content-Type-Options': 'nosniff',
+  'Cache-Control': 'no-cache',
+  'Accept-Ranges': 'none',
+}
 
 /**
  * The file name that a request asks for; null for anything else. electron-updater adds a query
@@ -102,7 +112,7 @@ const COMMON = { 'X-Content-Type-Options': 'nosniff', 'Cache-Control': 'no-cache
  */
 function plainName(target: string): string | null {
   const name = /^\/([^/?#\\]*)(?:\?.*)?$/.exec(target)?.[1]
-  return name !== undefined && SERVED.test(name) ? name : null
+  return name !== undefined && SERVED_NAME.test(name) ? name : null
 }
 
 /**

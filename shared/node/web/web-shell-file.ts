@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import * as v from 'valibot'
 import { JsonFile } from '../storage/json-file.ts'
 
-const keptShell = v.object({
+const savedShell = v.object({
   version: v.literal(1),
   /** Where it listened last. */
   port: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_535)),
@@ -10,11 +10,11 @@ const keptShell = v.object({
   token: v.pipe(v.string(), v.regex(/^[\w-]{43}$/)),
 })
 
-export type KeptShell = Omit<v.InferOutput<typeof keptShell>, 'version'>
+export type SavedShell = Omit<v.InferOutput<typeof savedShell>, 'version'>
 
 export interface WebShellFile {
-  read(): KeptShell | undefined
-  write(kept: KeptShell): void
+  read(): SavedShell | undefined
+  write(shell: SavedShell): void
 }
 
 /**
@@ -22,7 +22,7 @@ export interface WebShellFile {
  * again: readable by this user only. Throws what JsonFile throws.
  */
 export function webShellFile(dataFolder: string): WebShellFile {
-  const file = new JsonFile(join(dataFolder, 'web.json'), keptShell)
+  const file = new JsonFile(join(dataFolder, 'web.json'), savedShell)
   return {
     read: () => file.read(),
     write: ({ port, token }) => file.write({ version: 1, port, token }),

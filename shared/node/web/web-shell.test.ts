@@ -56,17 +56,20 @@ test('a refused upgrade that is torn down at once harms no one, and does not kee
 test.each([
   ['a piece of a file', limits.uploadChunkChars],
   ['a text', limits.frameBytes],
-])('kind 4: %s as long as commands allow comes through at its longest in JSON', async (_what, length) => {
-  const text = '\u0001'.repeat(length)
-  const heard = Promise.withResolvers<unknown>()
-  const { port, url } = await shell((pipe) => pipe.onMessage((message) => heard.resolve(message)))
-  const { headers } = await fetch(url, { redirect: 'manual' })
-  const socket = new WebSocket(`ws://127.0.0.1:${port}/bridge`, {
-    headers: { cookie: headers.getSetCookie().join('; '), origin: `http://127.0.0.1:${port}` },
-  })
-  await once(socket, 'open')
-  socket.send(JSON.stringify({ text }))
-  socket.once('close', (code) => heard.reject(new Error(`closed: ${code}`)))
-  expect(await heard.promise).toEqual({ text })
-  socket.terminate()
-})
+])(
+  'kind 4: %s of the greatest allowed length gets through, even at its longest in JSON',
+  async (_what, length) => {
+    const text = '\u0001'.repeat(length)
+    const heard = Promise.withResolvers<unknown>()
+    const { port, url } = await shell((pipe) => pipe.onMessage((message) => heard.resolve(message)))
+    const { headers } = await fetch(url, { redirect: 'manual' })
+    const socket = new WebSocket(`ws://127.0.0.1:${port}/bridge`, {
+      headers: { cookie: headers.getSetCookie().join('; '), origin: `http://127.0.0.1:${port}` },
+    })
+    await once(socket, 'open')
+    socket.send(JSON.stringify({ text }))
+    socket.once('close', (code) => heard.reject(new Error(`closed: ${code}`)))
+    expect(await heard.promise).toEqual({ text })
+    socket.terminate()
+  },
+)

@@ -27,18 +27,18 @@ export interface WebShell {
 
 export interface WebShellOptions {
   readonly files: ReadonlyMap<string, PageFile>
-  /** 0 picks a free one. */
+  /** 0 picks a free port. */
   readonly port: number
-  /** That of the last start, 43 characters of base64url; if undefined, a new one is made. */
+  /** The token of the last start, 43 characters of base64url; if undefined, a new one is made. */
   readonly token?: string
   /** The port of the last start, if it was taken now: the page says so. */
-  readonly movedFrom?: number
+  readonly previousPort?: number
   onWindow(pipe: WindowPipe): void
 }
 
 const HOST = '127.0.0.1'
 /** Bytes that wait for one window: some snapshots of full rooms. */
-const WAITING_MAX = 32 * 1024 * 1024
+const MAX_BUFFERED_BYTES = 32 * 1024 * 1024
 
 /**
  * Serves the page and its bridge to browsers of this computer's user. Three checks keep others out:
@@ -50,7 +50,7 @@ export async function startWebShell({
   files,
   port,
   token = newToken(),
-  movedFrom,
+  previousPort,
   onWindow,
 }: WebShellOptions): Promise<WebShell> {
   const hello: ShellHello = {
@@ -58,7 +58,7 @@ export async function startWebShell({
     key: nodeVerifier.hmac(token, pageKeyText()),
     build: buildOf(files),
   }
-  const home = movedFrom === undefined ? '/' : `/?moved-from=${movedFrom}`
+  const home = previousPort === undefined ? '/' : `/?moved-from=${previousPort}`
   const server = createServer((request, response) => respond(request, response))
   const sockets = new WebSocketServer({ noServer: true, maxPayload: limits.windowMessageBytes })
   server.on('upgrade', (request, socket, head) => upgrade(request, socket, head))
@@ -71,43 +71,44 @@ export async function startWebShell({
   const ownHosts = [`${HOST}:${actual}`, `localhost:${actual}`]
   const cookieName = `parley-${actual}`
 
-  const fromHere = (request: IncomingMessage) => ownHosts.includes(request.headers.host ?? '')
+  const hasOwnHost = (request: IncomingMessage) => ownHosts.includes(request.headers.host ?? '')
   const hasCookie = (request: IncomingMessage) =>
     (request.headers.cookie ?? '')
       .split(/;\s*/)
       .some((pair) => pair.startsWith(`${cookieName}=`) && sameText(pair.slice(cookieName.length + 1), token))
 
   function respond(request: IncomingMessage, response: ServerResponse): void {
-    const say = (status: number, text: string) => {
+    const respondText = (status: number, text: string) => {
       response.writeHead(status, { ...securityHeaders([]), 'Content-Type': 'text/plain; charset=utf-8' })
       response.end(`${text}\n`)
     }
-    if (!fromHere(request)) return say(403, 'Parley only answers at its own address.')
-    if (request.method !== 'GET' && request.method !== 'HEAD') return say(405, 'Only GET.')
-    const asked = URL.parse(request.url ?? '/', `http://${HOST}`)
-    if (!asked) return say(400, 'This isn’t a valid address.')
-    const { pathname, searchParams } = asked
+    if (!hasOwnHost(request)) return respondText(403, 'Parley only answers at its own address.')
+    if (request.method !== 'GET' && request.method !== 'HEAD') return respondText(405, 'Only GET.')
+    const url = URL.parse(request.url ?? '/', `http://${HOST}`)
+    if (!url) return respondText(400, 'This isn’t a valid address.')
+    const { pathname, searchParams } = url
     if (pathname === SHELL_PROOF_PATH) return prove(searchParams.get('nonce') ?? '')
-    const given = searchParams.get('token')
-    if (given !== null && sameText(given, token)) {
+    const givenToken = searchParams.get('token')
+    if (givenToken !== null && sameText(givenToken, token)) {
       const cookie = `${cookieName}=${token}; HttpOnly; SameSite=Strict; Path=/`
       response.writeHead(303, { ...securityHeaders([]), 'Set-Cookie': cookie, Location: home })
       response.end()
       return
     }
-    if (!hasCookie(request)) return say(403, 'Open the link that Parley printed when it started.')
+    if (!hasCookie(request)) return respondText(403, 'Open the link that Parley printed when it started.')
     const file = files.get(pathname)
-    if (!file) return say(404, 'There’s nothing here.')
+    if (!file) return respondText(404, 'There’s nothing here.')
     const connect = ownHosts.flatMap((host) =>
       request.headers.host === host ? [`ws://${host}`, `http://${host}`] : [],
     )
     response.writeHead(200, { ...securityHeaders(connect), 'Content-Type': file.type })
     response.end(file.content)
 
-    /** For anyone: it is useful only to those who have a page of this shell. */
+    /** Answers anyone: the proof is useful only to those who have a page of this shell. */
     function prove(nonce: string): void {
-      if (PROOF_NONCE.test(nonce)) say(200, nodeVerifier.hmac(hello.key, shellProofText(actual, nonce)))
-      else say(400, 'This isn’t a valid request.')
+      if (PROOF_NONCE.test(nonce))
+        respondText(200, nodeVerifier.hmac(hello.key, shellProofText(actual, nonce)))
+      else respondText(400, 'This isn’t a valid request.')
     }
   }
 
@@ -165,7 +166,7 @@ function windowPipe(socket: WebSocket): WindowPipe {
       if (socket.readyState !== socket.OPEN) return
       // A window that does not read is disconnected, as a room does with a member; it starts over
       // when it returns.
-      if (socket.bufferedAmount > WAITING_MAX) socket.terminate()
+      if (socket.bufferedAmount > MAX_BUFFERED_BYTES) socket.terminate()
       else socket.send(JSON.stringify(message))
     },
   }

@@ -1,13 +1,13 @@
 import type { DatabaseSync } from 'node:sqlite'
 
-/** The channels that the host told of last, in its order. */
+/** The channels that the host sent last, in its order. */
 export const storedChannels = (database: DatabaseSync): string[] =>
   database
     .prepare('SELECT name FROM channels ORDER BY place')
     .all()
     .map(({ name }) => String(name))
 
-/** All known channels: those the host told of, then those in events. */
+/** All known channels: those that the host sent, then those in events. */
 export const knownChannels = (database: DatabaseSync): string[] =>
   database
     .prepare(
@@ -21,7 +21,7 @@ export const knownChannels = (database: DatabaseSync): string[] =>
     .map(({ name }) => String(name))
 
 /** Call it in a transaction. */
-export function rememberChannels(database: DatabaseSync, names: readonly string[]): void {
+export function writeChannels(database: DatabaseSync, names: readonly string[]): void {
   database.exec('DELETE FROM channels')
   const insert = database.prepare('INSERT OR IGNORE INTO channels (name, place) VALUES (?, ?)')
   for (const [place, name] of names.entries()) insert.run(name, place)

@@ -37,13 +37,13 @@ describe('the old stretch at the beginning of a log', () => {
   })
 })
 
-describe('what is dated before events that were forgotten', () => {
+describe('events dated before forgotten ones', () => {
   /** Two events that were deleted by a clock at some time, and two that follow them. */
   function forgotten(by: number) {
     const database = logged([10 * DAY, 40 * DAY, 5 * DAY, 60 * DAY])
     const ages = new EventAges(database, null)
-    ages.noteForgotten(2, by)
-    ages.noteForgotten(3, by)
+    ages.recordForgotten(2, by)
+    ages.recordForgotten(3, by)
     database.exec('DELETE FROM events WHERE seq < 3')
     return ages
   }
@@ -52,29 +52,29 @@ describe('what is dated before events that were forgotten', () => {
     ['a clock that was right', 50 * DAY],
     ['a clock that was behind', 20 * DAY],
     ['a clock that was far behind', DAY],
-  ])('is not old for it, whether they were forgotten by %s', (_, by) => {
+  ])('are not old because of that, whether those were forgotten by %s', (_, by) => {
     const ages = forgotten(by)
     expect(ages.lastOld(50 * DAY, 90 * DAY)).toBeUndefined()
     expect(ages.lastOld(70 * DAY, 90 * DAY)).toBe(4)
   })
 
-  test('is old all the same where they were dated ahead', () => {
+  test('are old if those were dated ahead', () => {
     expect(forgotten(90 * DAY).lastOld(8 * DAY, 9 * DAY)).toBe(3)
   })
 
-  test('takes a number for each day that is yet to come, and one for all before', () => {
+  test('need one stored time for each future day, and one for all earlier days', () => {
     const database = logged([1, 2, 3 * DAY, 3 * DAY + 1, 9 * DAY, 4])
     const ages = new EventAges(database, null)
     const noted = () =>
       database.prepare("SELECT value FROM meta WHERE key = 'forgottenTimes'").get()?.['value']
-    ages.noteForgotten(6, 5)
+    ages.recordForgotten(6, 5)
     expect(noted()).toBe(JSON.stringify([2, 3 * DAY + 1, 9 * DAY]))
-    ages.noteForgotten(7, 10 * DAY)
+    ages.recordForgotten(7, 10 * DAY)
     expect(noted()).toBe(JSON.stringify([9 * DAY]))
   })
 })
 
-test('a host dates what it says by its own word, a copy by the day on which it began to date', () => {
+test('an undated event counts from its own time at a host, and from the given time in a copy', () => {
   const database = logged([null, null])
   expect(new EventAges(database, null).lastOld(8, 100)).toBe(2)
   expect(new EventAges(database, 30).lastOld(8, 100)).toBeUndefined()

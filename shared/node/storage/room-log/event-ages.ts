@@ -55,11 +55,11 @@ export class EventAges {
   }
 
   /**
-   * Call it before the events before a seq are deleted: what is dated before them stays known as
-   * dated wrongly. In case the clock is behind now, the last times of each future day are kept.
+   * Call it before events are deleted: later events with earlier dates can then still be recognised
+   * as dated wrongly. In case the clock is behind now, the last time of each future day is kept.
    * Throws StorageError.
    */
-  noteForgotten(before: number, now: number): void {
+  recordForgotten(before: number, now: number): void {
     const lastOfDays = this.#rows(
       `SELECT max(${this.#time}) AS answer FROM events WHERE seq < ? GROUP BY ${this.#time} / ${DAY}`,
       before,

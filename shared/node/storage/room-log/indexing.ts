@@ -11,7 +11,7 @@ export const INDEX_STEP = 1_000
 const UNSPACED =
   /([\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Thai}\p{scx=Khmer}\p{scx=Lao}\p{scx=Myanmar}])/gu
 /** What FTS5 would leave out: symbols, emoji, and marks that are vowels. */
-const SIGN = /[^\p{L}\p{N}\p{Co}\s]/gu
+const SYMBOL = /[^\p{L}\p{N}\p{Co}\s]/gu
 /**
  * FTS5 treats private use characters as words. Two symbols that share one are told apart by the
  * text itself.
@@ -24,9 +24,9 @@ const PRIVATE_COUNT = 6_400
  * separate words.
  */
 export const asWords = (folded: string): string =>
-  folded.replace(UNSPACED, ' $1 ').replace(SIGN, (sign) => ` ${privateFor(sign)} `)
+  folded.replace(UNSPACED, ' $1 ').replace(SYMBOL, (sign) => ` ${privateUseFor(sign)} `)
 
-const privateFor = (sign: string): string =>
+const privateUseFor = (sign: string): string =>
   String.fromCharCode(FIRST_PRIVATE + ((sign.codePointAt(0) ?? 0) % PRIVATE_COUNT))
 
 type Row = ReturnType<ReturnType<DatabaseSync['prepare']>['all']>[number]
@@ -61,8 +61,8 @@ export function indexMore(database: DatabaseSync, limit = INDEX_STEP): number {
       parts.run(Number(seq), folded)
       words.run(Number(seq), asWords(folded))
     }
-    noteSpan(database, seqOf(newer.at(0)), seqOf(newer.at(-1)))
-    noteSpan(database, seqOf(older.at(-1)), seqOf(older.at(0)))
+    storeSpan(database, seqOf(newer.at(0)), seqOf(newer.at(-1)))
+    storeSpan(database, seqOf(older.at(-1)), seqOf(older.at(0)))
     meta.set({ indexedTo: seqOf(newer.at(-1)) ?? to, indexedFrom: seqOf(older.at(-1)) ?? from })
     return newer.length + older.length
   })
@@ -86,7 +86,7 @@ const newestSeq = (database: DatabaseSync): number =>
  * Stores the times of the events from one seq to another, if there are any. Clocks may be changed:
  * a span is as wide as its times are.
  */
-function noteSpan(database: DatabaseSync, from: number | undefined, to: number | undefined): void {
+function storeSpan(database: DatabaseSync, from: number | undefined, to: number | undefined): void {
   if (from === undefined || to === undefined) return
   database
     .prepare(

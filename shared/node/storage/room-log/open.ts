@@ -12,7 +12,7 @@ import { asStorageError, isDamage, isFull, openDatabase } from './sqlite.ts'
  * Databases up to this many bytes are checked page by page when opened; for larger ones that would
  * be noticeable.
  */
-const CHECKED_WHOLE = 16 * 1024 * 1024
+const FULL_CHECK_BYTES = 16 * 1024 * 1024
 
 export interface OpenedLog {
   readonly log: RoomLog
@@ -55,7 +55,7 @@ export function openRoomLog(
     return { log: openAt(path, subject, epoch), setAside: null }
   } catch (error) {
     if (!existed || !isDamage(error)) throw asStorageError(error)
-    const setAside = moveAside(path, now)
+    const setAside = setFileAside(path, now)
     return { log: openAt(path, subject, epoch), setAside }
   }
 }
@@ -68,7 +68,7 @@ export function deleteRoomLog(dataFolder: string, room: string): void {
 }
 
 /** A room stored in a data folder. */
-export interface KeptRoom extends LogSubject {
+export interface StoredRoom extends LogSubject {
   readonly events: number
 }
 
@@ -81,9 +81,9 @@ export interface UnreadableRoom {
   readonly why: string
 }
 
-export interface KeptRooms {
+export interface StoredRooms {
   /** By name. */
-  readonly rooms: readonly KeptRoom[]
+  readonly rooms: readonly StoredRoom[]
   /**
    * By id: a newer Parley wrote it, it is damaged, or the disk refuses it. All of it stays as it
    * is.
@@ -92,10 +92,10 @@ export interface KeptRooms {
 }
 
 /** The rooms whose logs are in a data folder. */
-export function keptRooms(dataFolder: string): KeptRooms {
-  const rooms: KeptRoom[] = []
+export function storedRooms(dataFolder: string): StoredRooms {
+  const rooms: StoredRoom[] = []
   const unreadable: UnreadableRoom[] = []
-  for (const id of keptIds(dataFolder)) {
+  for (const id of storedIds(dataFolder)) {
     const path = logPath(dataFolder, id)
     try {
       const log = openAt(path, { id, name: id }, FIRST_EPOCH)
@@ -109,7 +109,7 @@ export function keptRooms(dataFolder: string): KeptRooms {
   return { rooms: rooms.toSorted((a, b) => a.name.localeCompare(b.name)), unreadable }
 }
 
-function keptIds(dataFolder: string): string[] {
+function storedIds(dataFolder: string): string[] {
   if (!existsSync(logFolder(dataFolder))) return []
   return readdirSync(logFolder(dataFolder))
     .flatMap((file) => /^([\w-]+)\.db$/.exec(file)?.[1] ?? [])
@@ -133,7 +133,7 @@ function openAt(path: string, subject: LogSubject, epoch: number): RoomLog {
     throw new StorageError('storage-failed', `${path} is a link to another file`)
   const database = openDatabase(path)
   try {
-    checkWhole(database, path)
+    checkIntegrity(database, path)
     migrate(database, path)
     return new RoomLog(database, subject, epoch)
   } catch (error) {
@@ -150,7 +150,7 @@ class DamageError extends Error {
  * SQLite notices damage only where it reads: a truncated file shows in its size, a small one is
  * read whole.
  */
-function checkWhole(database: DatabaseSync, path: string): void {
+function checkIntegrity(database: DatabaseSync, path: string): void {
   try {
     database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
   } catch (error) {
@@ -162,12 +162,12 @@ function checkWhole(database: DatabaseSync, path: string): void {
   const pageSize = Number(database.prepare('PRAGMA page_size').get()?.['page_size'])
   const { size } = statSync(path)
   if (size < pages * pageSize) throw new DamageError(`${path} is shorter than it should be`)
-  if (size > CHECKED_WHOLE) return
+  if (size > FULL_CHECK_BYTES) return
   const verdict = database.prepare('PRAGMA quick_check(1)').get()?.['quick_check']
   if (verdict !== 'ok') throw new DamageError(`${path}: ${String(verdict)}`)
 }
 
-function moveAside(path: string, now: number): string {
+function setFileAside(path: string, now: number): string {
   const stamp = new Date(now).toISOString().replaceAll(/[:.]/g, '-')
   const aside = `${path}.damaged-${stamp}`
   for (const extension of EXTENSIONS) {

@@ -43,7 +43,7 @@ storeContract('SQLite, someone else’s room', () => clientCopy(open(), { now: (
 storeContract('SQLite, a room hosted here', () => hostStoreView(open()))
 
 describe('a log on disk', () => {
-  test('[E3] goes on after it is closed, with its room, name, position and outbox', () => {
+  test('[E3] continues after it is closed, with its room, name, position and outbox', () => {
     const folder = tempFolder()
     const first = open(folder)
     first.add([message(1), message(2)])
@@ -70,7 +70,7 @@ describe('a log on disk', () => {
     expect(() => openDatabase(':memory:')).toThrow(StorageError)
   })
 
-  test('[P3] a nonce that is in the log already stores nothing of its batch', () => {
+  test('[P3] a nonce that is already in the log rejects its whole batch', () => {
     const log = open()
     log.add([message(1)])
     expect(() => log.add([message(2), { ...message(3), nonce: 'n1' }])).toThrow(StorageError)
@@ -80,14 +80,14 @@ describe('a log on disk', () => {
     expect(log.head.seq).toBe(2)
   })
 
-  test('[P3] a copy takes a command again whose first event its host has forgotten, and it has not', () => {
+  test('[P3] a copy accepts a repeated command whose first event its host has forgotten', () => {
     const copy = clientCopy(open(), { now: () => NOW })
     copy.append([message(1)], [])
     copy.append([{ ...message(2), nonce: 'n1' }], [])
     expect(copy.position.seq).toBe(2)
   })
 
-  test('older pages are put in front, without a gap, and the oldest forgotten', () => {
+  test('older pages are prepended without a gap, and the oldest events forgotten', () => {
     const log = open()
     log.restart({ epoch: 1, seq: 10 })
     log.add([message(11)])
@@ -102,7 +102,7 @@ describe('a log on disk', () => {
     expect(log.head.seq).toBe(12)
   })
 
-  test('what was forgotten does not count as used, although the file stays as large', () => {
+  test('forgotten events do not count as used space, although the file stays as large', () => {
     const log = open()
     log.add(Array.from({ length: 5_000 }, (_, i) => message(i + 1)))
     const before = log.bytes
@@ -110,7 +110,7 @@ describe('a log on disk', () => {
     expect(log.bytes).toBeLessThan(before / 2)
   })
 
-  test('what was forgotten is not in the file any more once the room was quiet, nor its words', () => {
+  test('forgotten events and their words are no longer in the file once the room was quiet', () => {
     const folder = tempFolder()
     const log = open(folder)
     log.add([message(1, 'Xylophonquarz 4711'), message(2, 'what is kept')])
@@ -125,7 +125,7 @@ describe('a log on disk', () => {
     expect(bytes()).toContain('what is kept')
   })
 
-  test('deleting takes every file of the room', () => {
+  test('deleting removes every file of the room', () => {
     const folder = tempFolder()
     open(folder).add([message(1)])
     deleteRoomLog(folder, subject.id)
@@ -133,7 +133,7 @@ describe('a log on disk', () => {
   })
 })
 
-describe('a file that is not right', () => {
+describe('a damaged or newer file', () => {
   const filled = () => {
     const folder = tempFolder()
     const log = open(folder)
@@ -168,7 +168,7 @@ describe('a file that is not right', () => {
     log.add([message(1)])
   })
 
-  test('of a newer Parley: refused in words, and untouched', () => {
+  test('from a newer Parley: refused with a message, and untouched', () => {
     const { folder, path } = filled()
     const database = new DatabaseSync(path)
     database.exec('PRAGMA user_version = 99')
@@ -178,7 +178,7 @@ describe('a file that is not right', () => {
     expect(existsSync(path)).toBe(true)
   })
 
-  test('[G3] a member of whom an older Parley kept the renaming alone is still known', () => {
+  test('[G3] a member is still known if an older Parley kept only the renaming', () => {
     const { folder, path } = filled()
     const database = new DatabaseSync(path)
     const { user_version: version } = database.prepare('PRAGMA user_version').get() ?? {}

@@ -9,7 +9,7 @@ import { FIRST_CHANNEL, type Position, type RoomEvent } from '../../../protocol/
 import { hashOf, lastUnhashed, linkAfter, type Anchor } from './chain.ts'
 import { Meta } from './meta.ts'
 import { deleteOutgoing, readOutgoing, writeOutgoing } from './outgoing-table.ts'
-import { knownChannels, rememberChannels, storedChannels } from './channel-table.ts'
+import { knownChannels, writeChannels, storedChannels } from './channel-table.ts'
 import { FORGOTTEN_TIMES } from './event-ages.ts'
 import { snapshotBefore, keepSnapshot, stateEventsBefore } from './snapshot.ts'
 import { EVENT_COLUMNS, fromRow, toRow } from './rows.ts'
@@ -140,7 +140,7 @@ export class RoomLog implements History {
   }
 
   /**
-   * Computes this copy's chain from here on: the host told the link of this position. Throws
+   * Computes this copy's chain from here on: the host sent the link of this position. Throws
    * StorageError.
    */
   anchor(anchor: Anchor): void {
@@ -172,7 +172,7 @@ export class RoomLog implements History {
   /**
    * Appends events, and removes the `settled` messages from the outbox in the same transaction.
    * `received` is when this computer received them, by its clock; null if that is each event's
-   * `at`. Tells no listener.
+   * `at`. Does not notify listeners.
    */
   add(
     events: readonly RoomEvent[],
@@ -196,7 +196,7 @@ export class RoomLog implements History {
     if (!oldest) return
     this.#checkFollows(events, this.#first - events.length - 1)
     transaction(this.database, () => {
-      // These events tell it themselves again.
+      // The prepended events contain this state themselves.
       this.database.prepare('DELETE FROM state WHERE seq >= ?').run(oldest.seq)
       for (const event of events) this.#insert.run(...toRow(event), received)
     })
@@ -243,8 +243,8 @@ export class RoomLog implements History {
 
   // One transaction: taking the read lock for each costs four times as much as reading.
   findAll(commands: readonly CommandKey[]): readonly (Position | undefined)[] {
-    const look = () => commands.map(({ member, nonce }) => this.find(member, nonce))
-    return commands.length > 1 ? transaction(this.database, look, 'DEFERRED') : look()
+    const findEach = () => commands.map(({ member, nonce }) => this.find(member, nonce))
+    return commands.length > 1 ? transaction(this.database, findEach, 'DEFERRED') : findEach()
   }
 
   after(seq: number, limit: number): readonly RoomEvent[] {
@@ -277,15 +277,15 @@ export class RoomLog implements History {
     }
   }
 
-  /** The channels that the host has told of or that kept events name, in order. */
+  /** The channels that the host sent or that stored events name, in order. */
   channels(): string[] {
     return [...new Set([FIRST_CHANNEL, ...knownChannels(this.database)])]
   }
 
   /** Stores the host's channels: they stay known when no kept event names them. Throws StorageError. */
-  knowChannels(names: readonly string[]): void {
+  storeChannels(names: readonly string[]): void {
     if (isDeepStrictEqual(storedChannels(this.database), names)) return
-    transaction(this.database, () => rememberChannels(this.database, names))
+    transaction(this.database, () => writeChannels(this.database, names))
   }
 
   outgoing(): readonly Outgoing[] {
@@ -302,7 +302,7 @@ export class RoomLog implements History {
 
   close(): void {
     if (!this.database.isOpen) return
-    this.#keepAnchor()
+    this.#storeAnchor()
     this.database.close()
   }
 
@@ -335,7 +335,7 @@ export class RoomLog implements History {
    * How far the chain is computed, so that the next start can continue. If it cannot be stored,
    * that only costs time.
    */
-  #keepAnchor(): void {
+  #storeAnchor(): void {
     if (!this.#anchor) return
     try {
       this.meta.set({ chainSeq: this.#anchor.seq, chainLink: this.#anchor.link })

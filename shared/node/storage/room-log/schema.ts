@@ -54,9 +54,9 @@ const migrations: readonly string[] = [
   INSERT INTO spans SELECT seq / 1000, min(at), max(at) FROM events GROUP BY seq / 1000;
   `,
   // When this computer received an event, by its clock; null if that is `at`, or unknown. What
-  // still holds of deleted events. The channels that a copy's host has told of, in its order. A
-  // host may accept a command again whose first event it has deleted and copies have not: only
-  // commands sent from here are unique.
+  // still holds of deleted events. The channels that a copy's host has sent, in its order. A host
+  // may accept a command again whose first event it has deleted and copies have not: only commands
+  // sent from here are unique.
   `
   ALTER TABLE events ADD COLUMN received INTEGER;
   DROP INDEX events_by_command;
@@ -83,7 +83,7 @@ const migrations: readonly string[] = [
   INSERT INTO words (words) VALUES ('delete-all');
   DELETE FROM meta WHERE key IN ('indexedTo', 'indexedFrom');
   `,
-  // What holds says of each member that it joined, under its present name; it used to keep only the
+  // The state has one `memberJoined` per member, under the present name; it used to keep only the
   // renaming.
   `
   UPDATE state SET kind = 'memberJoined', text = NULL WHERE kind = 'memberRenamed';

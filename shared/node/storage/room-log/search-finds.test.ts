@@ -100,19 +100,19 @@ describe('kind 11: search finds what is there', () => {
     expect(foundIn(saying(body), query)).toEqual([])
   })
 
-  test('signs are told from those that share their place in the index', () => {
+  test('symbols are distinguished from those that share their place in the index', () => {
     const twin = String.fromCodePoint('#'.charCodeAt(0) + 6_400)
     expect(foundIn(saying('C#', `C${twin}`), 'C#')).toEqual([1])
   })
 
-  test('as many are found as there are, however many only look alike at first', () => {
+  test('all matches are found, however many only look alike at first', () => {
     const log = saying(...Array.from({ length: 1_000 }, (_, i) => (i % 3 ? 'a - 1' : 'a -1')))
     while (indexMore(log.database) > 0);
-    const all = foundIn(log, '-1', 500)
-    expect(all).toHaveLength(334)
-    expect(foundIn(log, '-1', 50)).toEqual(all.slice(0, 50))
-    const older = searchMessages(log.database, { query: '-1', limit: 50, before: all[49] ?? 0 })
-    expect(older.map(({ seq }) => seq)).toEqual(all.slice(50, 100))
+    const everything = foundIn(log, '-1', 500)
+    expect(everything).toHaveLength(334)
+    expect(foundIn(log, '-1', 50)).toEqual(everything.slice(0, 50))
+    const older = searchMessages(log.database, { query: '-1', limit: 50, before: everything[49] ?? 0 })
+    expect(older.map(({ seq }) => seq)).toEqual(everything.slice(50, 100))
   })
 
   test('every part of a message of three characters or more finds it, however it is written', () => {

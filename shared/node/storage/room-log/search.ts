@@ -18,7 +18,7 @@ export interface SearchQuery {
 }
 
 /** FTS5 takes a string in double quotes literally, whatever characters of its syntax are in it. */
-const literal = (text: string): string => `"${text.replaceAll('"', '""')}"`
+const ftsLiteral = (text: string): string => `"${text.replaceAll('"', '""')}"`
 
 /** The terms of a query, folded as the indexes are; none if nothing could be found by it. */
 export const searchTerms = (query: string): string[] =>
@@ -37,10 +37,10 @@ function seqsWithin(database: DatabaseSync, { from, until }: Pick<SearchQuery, '
 }
 
 /** Symbols: the index of words only knows them by their neighbours. */
-const SIGN = /[^\p{L}\p{N}]/u
+const SYMBOL = /[^\p{L}\p{N}]/u
 
 /** Rows that are read together while short terms are compared with the texts themselves. */
-const COMPARED = 200
+const COMPARE_BATCH = 200
 
 /**
  * The messages that contain every term of the query, newest first: as part of a word from three
@@ -54,39 +54,39 @@ export function searchMessages(
   if (terms.length === 0 && query.trim() !== '') return []
   const parts = terms.filter((term) => Array.from(term).length >= 3)
   const short = terms.filter((term) => !parts.includes(term))
-  const compared = short.filter((term) => SIGN.test(term))
+  const compared = short.filter((term) => SYMBOL.test(term))
   const where = ["kind = 'messagePosted'"]
   const values: (string | number | bigint)[] = []
-  const also = (clause: string, ...more: (string | number | bigint)[]) => {
+  const addFilter = (clause: string, ...more: (string | number | bigint)[]) => {
     where.push(clause)
     values.push(...more)
   }
-  const partsQuery = parts.map(literal).join(' ')
-  const wordsQuery = short.map((term) => `${literal(asWords(term).trim())}*`).join(' ')
+  const partsQuery = parts.map(ftsLiteral).join(' ')
+  const wordsQuery = short.map((term) => `${ftsLiteral(asWords(term).trim())}*`).join(' ')
   // The first index drives, newest first; it stops as soon as there are enough.
   let from = 'events'
   let order = 'seq'
   if (partsQuery) {
     from = 'parts JOIN events ON seq = parts.rowid'
     order = 'parts.rowid'
-    also('parts MATCH ?', partsQuery)
-    if (wordsQuery) also('seq IN (SELECT rowid FROM words WHERE words MATCH ?)', wordsQuery)
+    addFilter('parts MATCH ?', partsQuery)
+    if (wordsQuery) addFilter('seq IN (SELECT rowid FROM words WHERE words MATCH ?)', wordsQuery)
   } else if (wordsQuery) {
     from = 'words JOIN events ON seq = words.rowid'
     order = 'words.rowid'
-    also('words MATCH ?', wordsQuery)
+    addFilter('words MATCH ?', wordsQuery)
   }
-  if (filters.channel !== undefined) also('channel = ?', filters.channel)
+  if (filters.channel !== undefined) addFilter('channel = ?', filters.channel)
   // The plus keeps SQLite from first collecting all of an author's messages: newest first, it may
   // stop soon.
-  if (filters.author !== undefined) also('+author = ?', filters.author)
-  if (filters.from !== undefined) also('at >= ?', filters.from)
-  if (filters.until !== undefined) also('at < ?', filters.until)
+  if (filters.author !== undefined) addFilter('+author = ?', filters.author)
+  if (filters.from !== undefined) addFilter('at >= ?', filters.from)
+  if (filters.until !== undefined) addFilter('at < ?', filters.until)
   let before = filters.before ?? Number.MAX_SAFE_INTEGER
   if (filters.from !== undefined || filters.until !== undefined) {
     const { low, high } = seqsWithin(database, filters)
     before = Math.min(before, high)
-    also(`${order} >= ?`, BigInt(low))
+    addFilter(`${order} >= ?`, BigInt(low))
   }
   // As an integer: numbers are bound as reals, with which FTS5 can only start at its end.
   where.push(`${order} < ?`)
@@ -102,13 +102,13 @@ export function searchMessages(
   if (compared.length === 0) return next(limit)
   const found: MessagePosted[] = []
   for (;;) {
-    const rows = next(COMPARED)
+    const rows = next(COMPARE_BATCH)
     for (const row of rows) {
       const folded = fold(row.body)
       if (compared.every((term) => folded.includes(term))) found.push(row)
     }
     before = rows.at(-1)?.seq ?? 0
-    if (rows.length < COMPARED || found.length >= limit) return found.slice(0, limit)
+    if (rows.length < COMPARE_BATCH || found.length >= limit) return found.slice(0, limit)
   }
 }
 

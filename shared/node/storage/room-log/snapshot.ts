@@ -12,10 +12,10 @@ export function* snapshotBefore(database: DatabaseSync): Iterable<RoomEvent> {
 
 /** All kept events before a seq except messages, oldest first. */
 export function* stateEventsBefore(database: DatabaseSync, seq: number): Iterable<RoomEvent> {
-  const notes = database.prepare(
+  const stateEvents = database.prepare(
     `SELECT ${EVENT_COLUMNS} FROM events WHERE kind <> 'messagePosted' AND seq < ? ORDER BY seq`,
   )
-  for (const row of notes.iterate(seq)) yield fromRow(row)
+  for (const row of stateEvents.iterate(seq)) yield fromRow(row)
 }
 
 /**
@@ -23,8 +23,8 @@ export function* stateEventsBefore(database: DatabaseSync, seq: number): Iterabl
  * the same transaction.
  */
 export function keepSnapshot(database: DatabaseSync, first: number): void {
-  const [note] = stateEventsBefore(database, first)
-  if (!note) return
+  const [oldest] = stateEventsBefore(database, first)
+  if (!oldest) return
   const state = new RoomState(snapshotBefore(database))
   for (const event of stateEventsBefore(database, first)) state.apply(event)
   database.exec('DELETE FROM state')

@@ -80,7 +80,7 @@ describe('[S5] the chain of a host’s log', () => {
     return log
   }
 
-  test('is over every event as it was said, whatever its kind', () => {
+  test('covers every event, whatever its kind', () => {
     const log = hosted()
     log.add(kinds)
     expect(log.link()).toBe(chainOf(kinds))
@@ -97,14 +97,14 @@ describe('[S5] the chain of a host’s log', () => {
     expect(hosted(folder).link()).toBe(chainOf(kinds))
   })
 
-  test('is another one when one letter is', () => {
+  test('differs if one letter differs', () => {
     const log = hosted()
     const changed = kinds.map((event) => (event.kind === 'messagePosted' ? { ...event, body: 'm7' } : event))
     log.add(changed)
     expect(log.link()).not.toBe(chainOf(kinds))
   })
 
-  test('holds when a message is removed, and when what is old is forgotten', () => {
+  test('still holds when a message is removed and when old events are forgotten', () => {
     const log = hosted()
     log.add([...kinds, message(7, 'a slip')])
     const events = [...kinds, message(7, 'a slip'), removal(8, 7)]
@@ -115,7 +115,7 @@ describe('[S5] the chain of a host’s log', () => {
     expect(log.link()).toBe(chainOf([...events, message(9)]))
   })
 
-  test('is the same for a client that came after the removal', () => {
+  test('is the same for a client that joined after the removal', () => {
     const log = hosted()
     log.add([message(1), message(2, 'a slip')])
     log.add([removal(3, 2)])
@@ -138,7 +138,7 @@ describe('[S5] the chain of a host’s log', () => {
     expect(copy.linkAt(3)).toBe(log.link())
   })
 
-  test('of a copy is not known before its host told a link, nor after starting over', () => {
+  test('of a copy is unknown before its host sends a link, and after starting over', () => {
     const copy = open(undefined, 0)
     copy.restart({ epoch: 1, seq: 4 })
     copy.add([message(5)])
@@ -164,7 +164,7 @@ describe('[S6] a removed message', () => {
     expect(log.before('general', 2, 9)).toHaveLength(1)
   })
 
-  test('is not found any more, by words or parts of words', () => {
+  test('is no longer found, by words or parts of words', () => {
     const log = open()
     log.add([message(1, 'xylophone'), message(2, 'xylography')])
     while (indexMore(log.database) === INDEX_STEP);
@@ -183,7 +183,7 @@ describe('[S6] a removed message', () => {
     expect(searchMessages(log.database, { query: 'xylophone', limit: 9 })).toEqual([])
   })
 
-  test('is not in the file any more once the room was quiet, however much else is indexed', () => {
+  test('is no longer in the file once the room was quiet, however much else is indexed', () => {
     const folder = tempFolder()
     const log = open(folder)
     const secret = 'Xylophonquarz 4711'
@@ -250,7 +250,7 @@ const VERSION_1 = `
   INSERT INTO outbox VALUES ('o', 1, 'tea', 'unsent', 50, NULL), ('p', 2, 'tea', 'refused', 60, 'no-such-channel');
 `
 
-test('a log of the first version opens with everything in it, and goes on', () => {
+test('a log of the first version opens with everything in it, and continues', () => {
   const folder = tempFolder()
   mkdirSync(logFolder(folder), { recursive: true })
   const old = new DatabaseSync(logPath(folder, subject.id))

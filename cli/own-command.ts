@@ -6,28 +6,28 @@ import { workingFolder } from './working-folder.ts'
 
 /** How this process was started. */
 export interface Invocation {
-  /** The checkout that the tool runs from; null when it is installed. */
+  /** The checkout that the tool runs from; null if it is installed. */
   readonly checkout: string | null
-  /** Undefined when it was deleted. */
+  /** Undefined if it was deleted. */
   readonly cwd: string | undefined
   readonly env: Readonly<Record<string, string | undefined>>
 }
 
 /**
- * The beginning of a command line that runs this tool again in the same way: `parley` is on the
- * PATH only when it is installed.
+ * The start of a command line that runs this tool in the same way again: `parley` is on the PATH
+ * only when it is installed.
  */
-export function calledAs({ checkout, cwd, env }: Invocation): string {
+export function ownCommand({ checkout, cwd, env }: Invocation): string {
   if (checkout === null) return env['npm_lifecycle_event'] === 'npx' ? 'npx parley-lan' : 'parley'
   if (env['npm_package_json'] === join(checkout, 'package.json')) return 'npm run -s parley --'
   const script = join(checkout, 'cli', 'parley.ts')
-  const below = cwd === undefined ? script : relative(cwd, script)
-  const path = below.startsWith('..') || isAbsolute(below) ? script : below
+  const relativePath = cwd === undefined ? script : relative(cwd, script)
+  const path = relativePath.startsWith('..') || isAbsolute(relativePath) ? script : relativePath
   return `node ${shellWord(path)}`
 }
 
-/** How to run this tool again, as hints show it: `${COMMAND} join 192.168.1.20`. */
-export const COMMAND = calledAs({
+/** The command that runs this tool, for hints: `${COMMAND} join 192.168.1.20`. */
+export const COMMAND = ownCommand({
   checkout: existsSync(join(root, 'electron.vite.config.ts')) ? root : null,
   cwd: workingFolder(),
   env: process.env,

@@ -5,8 +5,8 @@ import type { CommandContext } from './command.ts'
 
 export type OpenAnswer = Result<{ readonly room: RoomRef }>
 
-/** Opens a room, if the user has a name to enter with, and puts it among the recent ones. */
-export async function opening(
+/** Opens a room if the user has a name, and adds it to the recent ones. */
+export async function openAndRemember(
   { feed, recents }: Pick<CommandContext, 'feed' | 'recents'>,
   open: () => OpenAnswer | Promise<OpenAnswer>,
   hidden?: boolean,
@@ -16,6 +16,6 @@ export async function opening(
   }
   const opened = await open()
   const room = opened.ok ? feed.state.rooms.find(({ ref }) => ref === opened.value.room) : undefined
-  if (room) recents.note(room, hidden)
+  if (room) recents.remember(room, hidden)
   return opened
 }

@@ -8,24 +8,24 @@ import { Field } from '../parts/Field.tsx'
 import { Question } from '../parts/Question.tsx'
 import { useFocusOnMount } from '../parts/use-focus-on-mount.ts'
 import { useActions, useChat } from '../store/use-chat.ts'
-import css from './Elsewhere.module.css'
+import css from './OtherNetworks.module.css'
 import { usePending } from '../store/use-pending.ts'
 
 /**
- * Opens the list of other networks to search, as announcements stop at the next router. Shows
- * nothing if this shell never scans.
+ * Opens the list of other networks to scan, as announcements do not pass the router. Shows nothing
+ * if this shell never scans.
  */
-export function Elsewhere() {
+export function OtherNetworks() {
   const probed = useChat((state) => state.chat.probed)
-  return probed && <ElsewhereButton probed={probed} />
+  return probed && <OtherNetworksButton probed={probed} />
 }
 
-function ElsewhereButton({ probed }: { readonly probed: readonly string[] }) {
+function OtherNetworksButton({ probed }: { readonly probed: readonly string[] }) {
   const [open, setOpen] = useState(false)
   const label =
     probed.length === 0
       ? 'Search other networks'
-      : wrongWith(probed) !== null
+      : listProblem(probed) !== null
         ? 'Fix the list of networks'
         : `Searching ${probed.length === 1 ? probed[0] : `${probed.length} other places`}`
   return (
@@ -39,26 +39,26 @@ function ElsewhereButton({ probed }: { readonly probed: readonly string[] }) {
       >
         {label}
       </Button>
-      {open && <ElsewhereDialog probed={probed} onClose={() => setOpen(false)} />}
+      {open && <OtherNetworksDialog probed={probed} onClose={() => setOpen(false)} />}
     </>
   )
 }
 
-/** What is wrong with a list that was edited by hand in the settings. */
-function wrongWith(probed: readonly string[]): string | null {
+/** The problem with a list that was edited by hand in the settings file; null if it is valid. */
+function listProblem(probed: readonly string[]): string | null {
   const parsed = parseProbeList(probed.join(' '))
   return parsed.ok ? null : probeProblem(parsed.problem, parsed.entry).text
 }
 
-interface ElsewhereDialogProps {
+interface OtherNetworksDialogProps {
   readonly probed: readonly string[]
   readonly onClose: () => void
 }
 
-function ElsewhereDialog({ probed, onClose }: ElsewhereDialogProps) {
+function OtherNetworksDialog({ probed, onClose }: OtherNetworksDialogProps) {
   const { dispatch } = useActions()
   const [typed, setTyped] = useState(probed.join(', '))
-  const [problem, setProblem] = useState(wrongWith(probed))
+  const [problem, setProblem] = useState(listProblem(probed))
   const [pending, run] = usePending()
   const [isClearing, setClearing] = useState(false)
   const first = useFocusOnMount<HTMLInputElement>()

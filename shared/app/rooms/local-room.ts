@@ -8,43 +8,43 @@ import type { Verifier } from '../../protocol/trust/proofs.ts'
 import { StorageError } from '../../protocol/log/storage-error.ts'
 import { Drafts } from '../drafts.ts'
 import { LogMaintenance } from './log-maintenance.ts'
-import { keptChannel } from './room-reader.ts'
+import { localChannel } from './room-reader.ts'
 import type { Retention } from '../retention/retention.ts'
 import type { RoomChanges } from './room-changes.ts'
 import { forgedAmong } from './verify-messages.ts'
 
-export interface KeptRoomOptions {
+export interface LocalRoomOptions {
   /** Closed in `close`. */
   readonly log: RoomLog
   readonly changes: RoomChanges
   /** Null for a room that is hosted here, since there is nothing to fetch. */
   readonly session: Session | null
-  readonly keep: Retention
+  readonly retention: Retention
   readonly clock: Clock
   readonly verifier: Verifier
   readonly dataFolder: string
 }
 
-/** What this computer keeps of an open room: its log, the drafts, and what maintains both. */
-export class KeptRoom {
+/** What this computer stores of an open room: its log and its drafts, and their maintenance. */
+export class LocalRoom {
   readonly log: RoomLog
-  readonly #options: KeptRoomOptions
+  readonly #options: LocalRoomOptions
   readonly #maintenance: LogMaintenance
   readonly #drafts: Drafts
   readonly #unlisten: Cancel
 
   /** Announces the local copy as the first of its changes. */
-  constructor(options: KeptRoomOptions) {
+  constructor(options: LocalRoomOptions) {
     const { log, changes, dataFolder } = options
     this.log = log
     this.#options = options
     this.#maintenance = new LogMaintenance(options)
     this.#drafts = new Drafts(dataFolder, log.room)
     this.#unlisten = changes.listen((change) => {
-      if (change.kind === 'welcomed') this.#note(change.name, change.channels)
+      if (change.kind === 'welcomed') this.#storeWelcome(change.name, change.channels)
       if (change.kind === 'eventsArrived') this.checkSignatures(change.events)
     })
-    this.#tell()
+    this.#reportLocalCopy()
   }
 
   /** Reports loaded events that do not have their author's signature [S4]. */
@@ -66,22 +66,22 @@ export class KeptRoom {
     this.log.close()
   }
 
-  #tell(): void {
+  #reportLocalCopy(): void {
     const { log } = this
     const { changes } = this.#options
     const { problem, all: drafts } = this.#drafts
     if (problem !== null) changes.report({ kind: 'noticed', notices: [problem] })
-    const channels = log.channels().map((name) => keptChannel(log, name))
+    const channels = log.channels().map((name) => localChannel(log, name))
     const { kicked } = stateOf(log).moderation
     changes.report({ kind: 'localCopyLoaded', channels, outgoing: log.outgoing(), kicked, drafts })
     for (const { events } of channels) this.checkSignatures(events)
   }
 
-  /** What a full disk keeps from being noted is noted at the next welcome. */
-  #note(name: string, channels: readonly string[]): void {
+  /** If the disk is full, the next welcome stores them. */
+  #storeWelcome(name: string, channels: readonly string[]): void {
     try {
       this.log.rename(name)
-      this.log.knowChannels(channels)
+      this.log.storeChannels(channels)
     } catch (error) {
       if (!(error instanceof StorageError)) throw error
     }

@@ -1,8 +1,8 @@
 import type { RoomState } from '../../shared/bridge/room-state.ts'
 import { assertNever } from '../../shared/protocol/base/assert-never.ts'
 
-/** Why an open room is not connected; null while it is. */
-export function awayWords({
+/** Why an open room is not connected; null while it is connected. */
+export function disconnectedWords({
   session,
   disconnectedBecause,
 }: Pick<RoomState, 'session' | 'disconnectedBecause'>): string | null {

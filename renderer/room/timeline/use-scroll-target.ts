@@ -3,34 +3,34 @@ import { useEffect, useLayoutEffect, useRef, type RefObject } from 'react'
 import type { Target } from '../../store/window-model.ts'
 import { rowAt, seqOf, type Row } from './rows.ts'
 
-const HANDS = ['wheel', 'touchstart', 'pointerdown', 'keydown'] as const
+const USER_INPUTS = ['wheel', 'touchstart', 'pointerdown', 'keydown'] as const
 
 /**
  * Scrolls each new target into view and keeps it there while pages load around it, until the user
  * scrolls. A found message, or the first of a day, gets the focus once it is visible.
  */
-export function usePlace(
+export function useScrollTarget(
   rows: readonly Row[],
   virtualizer: Virtualizer<HTMLDivElement, Element>,
   scroller: RefObject<HTMLDivElement | null>,
   to: Target,
 ): void {
   const last = useRef<Target | null>(null)
-  const held = useRef<Target | null>(null)
+  const active = useRef<Target | null>(null)
   const unfocused = useRef<Target | null>(null)
 
   useLayoutEffect(() => {
     if (last.current !== to) {
       last.current = to
-      held.current = to
+      active.current = to
       unfocused.current = to.kind === 'message' || to.kind === 'day' ? to : null
     }
-    const target = held.current
+    const target = active.current
     if (target === null) return
     if (target.kind === 'end') {
       // The list follows its end by itself.
       virtualizer.scrollToEnd()
-      held.current = null
+      active.current = null
       return
     }
     const index = rowAt(rows, target.seq)
@@ -53,13 +53,13 @@ export function usePlace(
   useLayoutEffect(() => {
     const element = scroller.current
     if (!element) return
-    const letGo = (): void => {
-      held.current = null
+    const release = (): void => {
+      active.current = null
       unfocused.current = null
     }
-    for (const hand of HANDS) element.addEventListener(hand, letGo, { passive: true })
+    for (const input of USER_INPUTS) element.addEventListener(input, release, { passive: true })
     return () => {
-      for (const hand of HANDS) element.removeEventListener(hand, letGo)
+      for (const input of USER_INPUTS) element.removeEventListener(input, release)
     }
   }, [scroller])
 }

@@ -1,10 +1,11 @@
-/** Exactly six digits as a host's window shows them: an address may contain six digits, too. */
+/** Only the six digits that a host's window shows: an address may contain six digits, too. */
 const PASSCODE_ALONE = /^\d{3}[\s-]?\d{3}$/
 
 /**
- * The problem with the typed text, before any request is made; null if it may be somewhere to join.
+ * The problem with text typed into the join field, found without a request; null if it may be an
+ * invite or an address.
  */
-export function problemBefore(typed: string): string | null {
+export function joinInputProblem(typed: string): string | null {
   const text = typed.normalize('NFKC').trim()
   if (text === '') return 'Paste an invite or type an address first.'
   return PASSCODE_ALONE.test(text)

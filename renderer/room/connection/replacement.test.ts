@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { FoundRoom } from '../../../shared/finding/found-rooms.ts'
 import { aRoom } from '../../testing/scripted-bridge.ts'
-import { foundReplacement, openReplacement } from './use-other-room.ts'
+import { foundReplacement, openReplacement } from './use-replacement.ts'
 
 const hostKey = 'k'.repeat(43)
 const old = aRoom({ hostKey, replacedBy: '10.0.0.5:5050' })
@@ -16,25 +16,25 @@ const found = (over: Partial<FoundRoom> = {}): FoundRoom => ({
   ...over,
 })
 
-describe('the room that is found in another one’s place', () => {
-  test('is announced at its address under the key that the host had', () => {
+describe('the replacement of a room', () => {
+  test('is announced at the old room’s address with the same host key', () => {
     expect(foundReplacement(old, { found: [found()], recents: [] })).toEqual(found())
     const recent = { id: old.id, name: 'Physics 2b', address: 'lab', hosted: false, at: 0, hostKey }
-    const kept = { ...old, hostKey: '' }
-    expect(foundReplacement(kept, { found: [found()], recents: [recent] })).toEqual(found())
+    const withoutKey = { ...old, hostKey: '' }
+    expect(foundReplacement(withoutKey, { found: [found()], recents: [recent] })).toEqual(found())
   })
 
   test.each([
-    ['elsewhere', old, found({ addresses: [{ host: '10.0.0.6', port: 5050 }] })],
-    ['under another key', old, found({ fingerprint: 'x'.repeat(16) })],
-    ['as the old room', old, found({ id: old.id })],
-    ['while the key is not known', { ...old, hostKey: '' }, found()],
-    ['while this one is in its place', { ...old, replacedBy: null }, found()],
-  ])('is none that is announced %s', (_, room, one) => {
+    ['at another address', old, found({ addresses: [{ host: '10.0.0.6', port: 5050 }] })],
+    ['with another key', old, found({ fingerprint: 'x'.repeat(16) })],
+    ['if it is the old room itself', old, found({ id: old.id })],
+    ['while the host’s key is unknown', { ...old, hostKey: '' }, found()],
+    ['while the old room is still open', { ...old, replacedBy: null }, found()],
+  ])('is not found %s', (_, room, one) => {
     expect(foundReplacement(room, { found: [one], recents: [] })).toBeUndefined()
   })
 
-  test('is only gone to once it is open here', () => {
+  test('is opened only once this window has joined it', () => {
     const other = aRoom({ ref: 'r2', id: 'room-2', address: '10.0.0.5:5050' })
     expect(openReplacement(old, undefined, { rooms: [old, other] })).toBe(other)
     expect(openReplacement(old, found(), { rooms: [old, other] })).toBe(other)

@@ -1,10 +1,10 @@
 import type { ChangeFeed } from '../change-feed.ts'
 import type { OpenRooms } from './open-rooms.ts'
 import type { Recents } from '../lobby/recents.ts'
-import type { AwayRoom } from './reroute.ts'
+import type { RemoteRoom } from './route-watcher.ts'
 
 /** The open rooms that are hosted elsewhere. */
-export const awayRooms = (feed: ChangeFeed, recents: Recents, rooms: OpenRooms): AwayRoom[] =>
+export const remoteRooms = (feed: ChangeFeed, recents: Recents, rooms: OpenRooms): RemoteRoom[] =>
   feed.state.rooms
     .filter(({ hosting }) => hosting === null)
     .map(({ ref, id, hostKey }) => ({

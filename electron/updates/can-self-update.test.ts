@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { updatesItself } from './updates-itself.ts'
+import { canSelfUpdate } from './can-self-update.ts'
 
 const MOUNTED = '/tmp/.mount_ParleyX'
 const APPIMAGE = { APPIMAGE: '/home/ann/Parley.AppImage', APPDIR: MOUNTED }
@@ -31,6 +31,6 @@ test.each([
     false,
   ],
   ['an app on macOS', 'darwin', '/Applications/Parley.app/Contents/MacOS/Parley', {}, true],
-] as const)('%s: %s, %s', (_what, platform, execPath, env, itself) => {
-  expect(updatesItself({ platform, execPath, env })).toBe(itself)
+] as const)('%s: %s, %s', (_what, platform, execPath, env, expected) => {
+  expect(canSelfUpdate({ platform, execPath, env })).toBe(expected)
 })

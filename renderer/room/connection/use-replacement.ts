@@ -8,7 +8,7 @@ import { knockingRoom, type PendingJoin } from '../../store/pending-join.ts'
 import { useActions, useChat } from '../../store/use-chat.ts'
 import { KNOCKING } from './connection-words.ts'
 
-export interface OtherRoom {
+export interface Replacement {
   readonly opening: Opening
   /** How joining it is going; null if there is nothing to say. */
   readonly note: string | null
@@ -20,7 +20,7 @@ export interface OtherRoom {
 }
 
 /** The room that is hosted in place of another. It is separate: the old room and its copy stay. */
-export function useOtherRoom(room: RoomState): OtherRoom {
+export function useReplacement(room: RoomState): Replacement {
   const { dispatch } = useActions()
   const opening = useOpening()
   const found = useChat(({ chat }) => foundReplacement(room, chat))
@@ -52,7 +52,8 @@ function labelOf(verb: 'Open' | 'Join' | 'Joining', name: string, isKnocking: bo
   return name === '' ? 'Join that room' : `${verb} ${name}`
 }
 
-/** The room announced there, if it has this room's host key: anyone can announce an address. */
+/** The room announced at that address, if it has this room's host key: anyone can announce an
+ * address. */
 export function foundReplacement(
   { id, replacedBy, hostKey }: Pick<RoomState, 'id' | 'replacedBy' | 'hostKey'>,
   { found, recents }: Pick<ChatState, 'found' | 'recents'>,
@@ -60,14 +61,14 @@ export function foundReplacement(
   const key = hostKey || recents.find((recent) => recent.id === id)?.hostKey
   if (replacedBy === null || key === undefined) return undefined
   return found.find(
-    (one) =>
-      one.id !== id &&
-      key.startsWith(one.fingerprint) &&
-      one.addresses.some((address) => formatAddress(address) === replacedBy),
+    (other) =>
+      other.id !== id &&
+      key.startsWith(other.fingerprint) &&
+      other.addresses.some((address) => formatAddress(address) === replacedBy),
   )
 }
 
-/** The room there, if it is open here. */
+/** The room at that address, if it is open here. */
 export const openReplacement = (
   { ref, replacedBy }: Pick<RoomState, 'ref' | 'replacedBy'>,
   found: FoundRoom | undefined,

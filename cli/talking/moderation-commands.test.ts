@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { MessagePosted } from '../../shared/protocol/log/events.ts'
 import type { RequestedAction } from '../../shared/protocol/log/moderation.ts'
-import { actHelp, actVerbs, type ModeratedRoom } from './room-acts.ts'
+import { moderationHelp, moderationCommands, type ModeratedRoom } from './moderation-commands.ts'
 
 const KEY = 'A'.repeat(43)
 const ann = { id: 'annannann', name: 'Ann' }
@@ -42,9 +42,9 @@ function room(refusing: string | null = null) {
 }
 
 const run = async (verb: string, rest: string, { moderated } = room()) =>
-  (await actVerbs[verb]?.(moderated, rest)) ?? expect.fail(`no verb ${verb}`)
+  (await moderationCommands[verb]?.(moderated, rest)) ?? expect.fail(`no verb ${verb}`)
 
-describe('what is typed after a verb', () => {
+describe('moderation commands', () => {
   test.each([
     ['kick', 'Bob B', { kind: 'kick', member: bob.id }],
     ['ban', 'bobb', { kind: 'ban', member: bob.id }],
@@ -58,10 +58,10 @@ describe('what is typed after a verb', () => {
     ['delete', '3', { kind: 'remove', seq: 3 }],
     ['delete', 'Bob B', { kind: 'remove', seq: 7 }],
     ['policy', 'closed', { kind: 'door', policy: 'closed' }],
-  ] satisfies [string, string, RequestedAction][])('%s %s is an act', async (verb, rest, act) => {
-    const place = room()
-    expect(await run(verb, rest, place)).toEqual({ ok: true, text: '' })
-    expect(place.acts).toEqual([act])
+  ] satisfies [string, string, RequestedAction][])('%s %s is an action', async (verb, rest, act) => {
+    const target = room()
+    expect(await run(verb, rest, target)).toEqual({ ok: true, text: '' })
+    expect(target.acts).toEqual([act])
     expect(await run(verb, rest, room('Not now.'))).toEqual({ ok: false, text: 'Not now.' })
   })
 
@@ -76,31 +76,32 @@ describe('what is typed after a verb', () => {
     ['policy', 'maybe'],
     ['admit', 'Ann'],
     ['refuse', ''],
-  ])('%s “%s” is none, and says why', async (verb, rest) => {
-    const place = room()
-    expect(await run(verb, rest, place)).toMatchObject({ ok: false, text: expect.stringMatching(/\S/) })
-    expect([...place.acts, ...place.answers]).toEqual([])
+  ])('%s “%s” is refused with a reason', async (verb, rest) => {
+    const target = room()
+    expect(await run(verb, rest, target)).toMatchObject({ ok: false, text: expect.stringMatching(/\S/) })
+    expect([...target.acts, ...target.answers]).toEqual([])
   })
 
-  test('who waits at the door is listed with security words, let in and sent away', async () => {
+  test('people who knock are listed with security words, admitted and refused', async () => {
     expect((await run('knocks', '')).text).toMatch(
       /^Cyd \(security words: (\w+ ){3}\w+, id knockcyd\)\nDan \(a guest without a key, id knockdan\)$/,
     )
-    const place = room()
-    expect(await run('admit', 'cyd', place)).toEqual({ ok: true, text: 'Let Cyd in.' })
-    expect(await run('refuse', 'knockdan', place)).toEqual({ ok: true, text: 'Turned Dan away.' })
-    expect(place.answers).toEqual([
+    const target = room()
+    expect(await run('admit', 'cyd', target)).toEqual({ ok: true, text: 'Let Cyd in.' })
+    expect(await run('refuse', 'knockdan', target)).toEqual({ ok: true, text: 'Turned Dan away.' })
+    expect(target.answers).toEqual([
       ['knockcyd', true],
       ['knockdan', false],
     ])
   })
 
-  test('delete alone lists the latest messages with their numbers, policy alone says which it is', async () => {
+  test('delete alone lists the latest messages by number, and policy alone shows the policy', async () => {
     expect((await run('delete', '')).text).toBe('     3  Bob B: one\n     5  Ann: two\n     7  Bob B: thr ee')
     expect((await run('policy', '')).text).toContain('knock')
   })
 })
 
-test.each(['', '/'] as const)('every verb is in the help (“%s”)', (sign) => {
-  for (const verb of Object.keys(actVerbs)) expect(actHelp(sign)).toMatch(new RegExp(`\\b${verb}\\b`))
+test.each(['', '/'] as const)('every command is in the help (“%s”)', (sign) => {
+  for (const verb of Object.keys(moderationCommands))
+    expect(moderationHelp(sign)).toMatch(new RegExp(`\\b${verb}\\b`))
 })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { withName, whom } from './whom.ts'
+import { findByName, findPerson } from './find-person.ts'
 
 const people = [
   { id: 'a1b2c3', name: 'Ann' },
@@ -8,7 +8,7 @@ const people = [
   { id: 'd1b2c3', name: 'b1b2c3' },
   { id: 'e1b2c3', name: 'Bob B' },
 ]
-const find = (typed: string) => whom(people, typed, (name) => `No ${name}.`)
+const find = (typed: string) => findPerson(people, typed, (name) => `No ${name}.`)
 
 test.each([
   ['Ann', 'a1b2c3'],
@@ -17,15 +17,15 @@ test.each([
   [' Ａｎｎ\u200b ', 'a1b2c3'],
   ['b1b2c3', 'b1b2c3'],
   ['e1b2', 'e1b2c3'],
-])('“%s” is %s', (typed, id) => {
-  expect(find(typed)).toMatchObject({ ok: true, one: { id } })
+])('“%s” matches %s', (typed, id) => {
+  expect(find(typed)).toMatchObject({ ok: true, person: { id } })
 })
 
-test('who has another’s id for a name is not taken for the other', () => {
+test('a person whose name is another’s id is not confused with the other', () => {
   expect(find('a1b2')).toMatchObject({ ok: false, text: expect.stringContaining('matches 2') })
 })
 
-test('two of one name are told apart by their ids', () => {
+test('two people with one name are listed with their ids', () => {
   const found = find('Bob B')
   expect(found).toMatchObject({ ok: false, text: expect.stringMatching(/b1b2c3.*\n.*e1b2c3/) })
 })
@@ -34,7 +34,7 @@ test.each([
   ['', 'Who? Give a name or an id.'],
   ['Eve', 'No Eve.'],
   ['e1', 'No e1.'],
-])('“%s” is no one', (typed, text) => {
+])('“%s” matches no one', (typed, text) => {
   expect(find(typed)).toEqual({ ok: false, text })
 })
 
@@ -52,6 +52,6 @@ test.each([
   ['ἑλλάς', ['Ἑλλάς']],
   ['', []],
   ['x'.repeat(100_000), []],
-])('kind 15: “%s” names %j', (typed, names) => {
-  expect(withName(rooms, typed).map(({ name }) => name)).toEqual(names)
+])('kind 15: “%s” matches %j', (typed, names) => {
+  expect(findByName(rooms, typed).map(({ name }) => name)).toEqual(names)
 })

@@ -5,10 +5,10 @@ import type { Cancel, Clock } from '../../protocol/base/clock.ts'
 import { limits } from '../../protocol/base/limits.ts'
 
 /**
- * An open room that is hosted elsewhere: its id, the key that is expected of its host, and whom to
- * tell.
+ * An open room that is hosted elsewhere: its id, the expected key of its host, and how to tell its
+ * session.
  */
-export interface AwayRoom {
+export interface RemoteRoom {
   readonly ref: RoomRef
   readonly id: string
   /** Empty while none is known. */
@@ -16,38 +16,38 @@ export interface AwayRoom {
   pathChanged(): void
 }
 
-interface Reroute {
+interface RouteNotice {
   at: number
   pending: Cancel | null
 }
 
 /**
  * Notices that open rooms can be reached by another route, and tells their sessions, at most once
- * per limits.pathChangeMs each, and never too late.
+ * per limits.pathChangeMs each. The last change is never lost.
  */
 export class RouteWatcher {
   readonly #clock: Clock
-  readonly #rooms: () => readonly AwayRoom[]
+  readonly #rooms: () => readonly RemoteRoom[]
   readonly #addresses = new Map<RoomRef, string>()
-  readonly #reroutes = new Map<RoomRef, Reroute>()
+  readonly #notifications = new Map<RoomRef, RouteNotice>()
 
   #network = 0
 
-  constructor(clock: Clock, rooms: () => readonly AwayRoom[]) {
+  constructor(clock: Clock, rooms: () => readonly RemoteRoom[]) {
     this.#clock = clock
     this.#rooms = rooms
   }
 
-  /** A new list of what is found around. */
+  /** Takes a new list of found rooms. */
   found(found: readonly FoundRoom[]): void {
     for (const room of this.#rooms()) {
       const addresses = found
         .filter(({ id, fingerprint }) => id === room.id && room.hostKey.startsWith(fingerprint))
-        .flatMap((one) => one.addresses.map(formatAddress))
+        .flatMap((match) => match.addresses.map(formatAddress))
         .join()
       const before = this.#addresses.get(room.ref)
       this.#addresses.set(room.ref, addresses)
-      if (addresses !== '' && addresses !== before) this.#tell(room)
+      if (addresses !== '' && addresses !== before) this.#notify(room)
     }
   }
 
@@ -59,27 +59,27 @@ export class RouteWatcher {
   /** This computer is in another network, or was asleep. */
   networkChanged(): void {
     this.#network++
-    for (const room of this.#rooms()) this.#tell(room)
+    for (const room of this.#rooms()) this.#notify(room)
   }
 
   /** A room is no longer open. */
   forget(ref: RoomRef): void {
-    this.#reroutes.get(ref)?.pending?.()
-    this.#reroutes.delete(ref)
+    this.#notifications.get(ref)?.pending?.()
+    this.#notifications.delete(ref)
     this.#addresses.delete(ref)
   }
 
-  #tell(room: AwayRoom): void {
-    const told = this.#reroutes.get(room.ref) ?? { at: -Infinity, pending: null }
-    this.#reroutes.set(room.ref, told)
-    if (told.pending) return
-    const tell = () => {
-      told.at = this.#clock.elapsed()
-      told.pending = null
+  #notify(room: RemoteRoom): void {
+    const last = this.#notifications.get(room.ref) ?? { at: -Infinity, pending: null }
+    this.#notifications.set(room.ref, last)
+    if (last.pending) return
+    const notify = () => {
+      last.at = this.#clock.elapsed()
+      last.pending = null
       room.pathChanged()
     }
-    const wait = told.at + limits.pathChangeMs - this.#clock.elapsed()
-    if (wait > 0) told.pending = this.#clock.after(wait, tell)
-    else tell()
+    const wait = last.at + limits.pathChangeMs - this.#clock.elapsed()
+    if (wait > 0) last.pending = this.#clock.after(wait, notify)
+    else notify()
   }
 }

@@ -6,19 +6,19 @@ import { tempFolder } from '../shared/node/storage/room-log/temp-folder.fixture.
 const root = join(import.meta.dirname, '..')
 const program = join(import.meta.dirname, 'parley.ts')
 
-test('hints name what was started, from wherever it was', () => {
+test('hints have the command that was started, from any folder', () => {
   const { npm_package_json: _, ...env } = process.env
-  const say = (cwd: string, ...args: string[]) =>
+  const stderrOf = (cwd: string, ...args: string[]) =>
     spawnSync(process.execPath, [program, ...args], { cwd, env, encoding: 'utf8' }).stderr
-  expect(say(root, 'join')).toBe(
+  expect(stderrOf(root, 'join')).toBe(
     'parley: Which room? node cli/parley.ts join HOST[:PORT], or the invite in quotes.\n',
   )
-  expect(say(tempFolder(), 'nonsense')).toBe(
+  expect(stderrOf(tempFolder(), 'nonsense')).toBe(
     `parley: Unknown command “nonsense”. node ${program} --help lists the commands.\n`,
   )
 })
 
-test('npm run parley hints at itself', () => {
+test('npm run parley shows its own command', () => {
   // npm is a script on Windows, which only a shell can start.
   const options = { cwd: root, encoding: 'utf8', shell: process.platform === 'win32' } as const
   const { stdout } = spawnSync('npm', ['run', '-s', 'parley', '--', '--help'], options)

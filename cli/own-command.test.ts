@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { calledAs } from './called-as.ts'
+import { ownCommand } from './own-command.ts'
 import { helpText } from './help.ts'
 import { keyAdvice } from './talking/host-keys.ts'
 import { shellWord } from './shell-words.ts'
@@ -24,22 +24,22 @@ test.each([
     `node ${shellWord('/my src/cli/parley.ts')}`,
   ],
 ] as const)('%s', (_, start, command) => {
-  expect(calledAs(start)).toBe(command)
+  expect(ownCommand(start)).toBe(command)
 })
 
-test('the list of commands says once how they are called, where there is no “parley”', () => {
+test('the help explains once how to run commands if “parley” is not installed', () => {
   expect(helpText('parley')).not.toContain('in place of')
   expect(helpText('npm run -s parley --')).toContain('Here, write npm run -s parley -- in place of parley.')
 })
 
-test('advice about a changed key can be copied and run', () => {
+test('advice about a changed key contains a command to copy and run', () => {
   const keys = { known: 'A'.repeat(43), seen: 'B'.repeat(43) }
   expect(keyAdvice(keys, 'lab:5050', false, 'node cli/parley.ts')).toContain(
     `\n      node cli/parley.ts join lab:5050 --trust ${keys.seen}`,
   )
 })
 
-test('kind 15: advice about a key that begins with a dash is read as that key', () => {
+test('kind 15: a key that begins with a dash is written so that it is read as the key', () => {
   const keys = { known: 'A'.repeat(43), seen: `-${'B'.repeat(42)}` }
   expect(keyAdvice(keys, '[::1]:5050', false, 'parley')).toContain(
     `\n      parley join ${shellWord('[::1]:5050')} --trust=${keys.seen}`,

@@ -18,20 +18,20 @@ interface Answer {
 }
 
 /**
- * Looks up names that no one waits for at a window. One at a time, because an unknown name blocks
- * one of Node's two threads for lookups for many seconds and cannot be cancelled. Names with
- * addresses go first, and results are kept for a while. Joining by a name does not use this, and
- * finds the other thread free.
+ * Looks up names in the background, where no user waits for them. One at a time, because an unknown
+ * name blocks one of Node's two threads for lookups for many seconds and cannot be cancelled. Names
+ * with addresses go first, and results are kept for a while. Joining by a name does not use this,
+ * and finds the other thread free.
  */
-export class Names {
+export class NameLookups {
   readonly #clock: Clock
   readonly #lookup: SystemLookup
   readonly #answers = new Map<string, Answer>()
   /** In the order in which they were requested. */
   readonly #waiting = new Map<string, Set<{ readonly done: (hosts: readonly string[]) => void }>>()
-  #looking = false
-  /** How often everything was forgotten. */
-  #times = 0
+  #isRunning = false
+  /** Raised when everything is forgotten. */
+  #generation = 0
 
   constructor(clock: Clock, lookup: SystemLookup = systemLookup) {
     this.#clock = clock
@@ -50,15 +50,15 @@ export class Names {
       return () => {}
     }
     const waiting = this.#waiting.get(name) ?? new Set()
-    const one = { done }
-    this.#waiting.set(name, waiting.add(one))
+    const request = { done }
+    this.#waiting.set(name, waiting.add(request))
     this.#next()
-    return () => waiting.delete(one)
+    return () => waiting.delete(request)
   }
 
   /** This computer is on another network: names may have other addresses. */
   forget(): void {
-    this.#times++
+    this.#generation++
     for (const [name, answer] of this.#answers) this.#answers.set(name, { ...answer, until: 0 })
   }
 
@@ -68,16 +68,19 @@ export class Names {
   }
 
   #next(): void {
-    if (this.#looking) return
+    if (this.#isRunning) return
     const names = [...this.#waiting.keys()]
-    const name = names.find((one) => this.#answers.get(one)?.hosts.length) ?? names[0]
+    const name = names.find((candidate) => this.#answers.get(candidate)?.hosts.length) ?? names[0]
     if (name === undefined) return
-    this.#looking = true
-    const times = this.#times
+    this.#isRunning = true
+    const generation = this.#generation
     this.#lookup(name, (hosts) => {
-      this.#looking = false
+      this.#isRunning = false
       const knownMs = hosts.length > 0 ? limits.nameFoundMs : limits.nameNotFoundMs
-      this.#keep(name, { hosts, until: times === this.#times ? this.#clock.elapsed() + knownMs : 0 })
+      this.#store(name, {
+        hosts,
+        until: generation === this.#generation ? this.#clock.elapsed() + knownMs : 0,
+      })
       const waiting = this.#waiting.get(name) ?? []
       this.#waiting.delete(name)
       for (const { done } of waiting) done(hosts)
@@ -85,7 +88,7 @@ export class Names {
     })
   }
 
-  #keep(name: string, answer: Answer): void {
+  #store(name: string, answer: Answer): void {
     // Moved to the end, so that the first is the oldest lookup.
     this.#answers.delete(name)
     this.#answers.set(name, answer)

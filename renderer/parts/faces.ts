@@ -1,4 +1,0 @@
-import { createContext } from 'react'
-
-/** The hues of a room's members, by id. Everyone else has the hue of their key. */
-export const FacesContext = createContext<ReadonlyMap<string, number>>(new Map())
