@@ -46,7 +46,7 @@ export async function web(args: string[]): Promise<number> {
     // Without the error's message, which may quote people's messages.
     onWindowFault: ({ name, at: [place = 'an unknown place'] }) =>
       writeStderr(`The window had an error: ${name || 'unnamed'} at ${place}.`),
-    ...(!values['no-nearby'] && { discovery: openDiscovery, asks: true }),
+    ...(!values['no-nearby'] && { discovery: openDiscovery, scans: true }),
   })
   try {
     const shell = await start(app, values.port === undefined ? undefined : port, webShellFile(folder.path))
