@@ -23,7 +23,7 @@ const behaviours: readonly ((socket: Socket) => void)[] = [
   (socket) => socket.write(noise),
   (socket) => socket.write('GET / HTTP/1.1\r\nHost: room\r\n\r\n'),
   (socket) => socket.write(clientHello),
-  (socket) => socket.write('{"kind":"post","nonce":"n","channel":"general","body":"x"}\n'),
+  (socket) => socket.write('{"kind":"post","nonce":"n","channel":"general","content":{"text":"x"}}\n'),
   // Sends nothing, so the host needs a deadline.
   () => {},
   // Hangs up at once.

@@ -78,7 +78,7 @@ async function roomOpen(folder: string, id: string): Promise<number> {
   const start = performance.now()
   const opened = await parley.dispatch({ kind: 'openRecent', id })
   if (!opened.ok) throw new Error(opened.problem.text)
-  const shown = parley.state.rooms[0]?.channels[0]?.events.length
+  const shown = parley.state.rooms[0]?.channels[0]?.entries.length
   const took = performance.now() - start
   await parley.close()
   if (shown !== limits.pageEvents) throw new Error(`${shown} events are shown`)

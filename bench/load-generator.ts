@@ -78,15 +78,15 @@ export const bareNode: ServerCommand = (port) => [
 
 const JOIN = [
   '--proto=tmpl',
-  '--hello={"kind":"hello","version":"1.0","name":"n{i}"}\\n',
+  '--hello={"kind":"hello","version":"2.0","name":"n{i}"}\\n',
   '--ready="kind":"welcome"',
 ]
 /** How the generator speaks to a Parley host. */
 export const parleyFlags = [
   ...JOIN,
   '--echo=1',
-  '--pre={"kind":"post","nonce":"{m}","channel":"general","body":"',
-  '--post="}',
+  '--pre={"kind":"post","nonce":"{m}","channel":"general","content":{"text":"',
+  '--post="}}',
 ]
 
 const TLS_FLAG = '--tls=1'
@@ -97,8 +97,8 @@ export const secureFlags = [...parleyFlags, TLS_FLAG]
 export const eventShapedFlags = [
   '--proto=tmpl',
   '--pre={"kind":"event","event":{"seq":100000,"epoch":1,"at":1767603600000,"kind":"messagePosted",' +
-    '"author":{"id":"abcdefghijklmnopqrstuv","name":"n10"},"nonce":"{m}","channel":"general","body":"',
-  '--post="}}',
+    '"author":{"id":"abcdefghijklmnopqrstuv","name":"n10"},"nonce":"{m}","channel":"general","content":{"text":"',
+  '--post="}}}',
 ]
 
 /** Resolves when the port accepts connections. Throws if the server ends first. */

@@ -18,7 +18,7 @@ export const openSecure =
       port,
       rejectUnauthorized: false,
       minVersion: 'TLSv1.3',
-      ALPNProtocols: ['parley/1'],
+      ALPNProtocols: ['parley/2'],
     })
 
 /** A member that speaks the protocol without Parley's client, and records times. */
@@ -46,7 +46,12 @@ class LoadMember {
   }
 
   post(nonce: string): void {
-    this.#say({ kind: 'post', nonce, channel: 'general', body: `${performance.now()} ${'.'.repeat(80)}` })
+    this.#say({
+      kind: 'post',
+      nonce,
+      channel: 'general',
+      content: { text: `${performance.now()} ${'.'.repeat(80)}` },
+    })
   }
 
   leave(): void {
@@ -62,7 +67,7 @@ class LoadMember {
     if (frame.kind === 'welcome') this.#welcome.resolve()
     if (frame.kind === 'ping') this.#say({ kind: 'pong' })
     if (frame.kind === 'event' && frame.event.kind === 'messagePosted') {
-      this.latencies.push(performance.now() - Number.parseFloat(frame.event.body))
+      this.latencies.push(performance.now() - Number.parseFloat(frame.event.content.text))
     }
   }
 }

@@ -57,7 +57,7 @@ export function* sampleMessages(count: number, first = 1): Generator<MessagePost
       author: authors[Math.min(random(40), random(40))] ?? { id: 'nobody', name: 'Nobody' },
       nonce: `${i.toString(36)}-${random(2 ** 30).toString(36)}-${random(2 ** 30).toString(36)}`,
       channel: CHANNELS[Math.min(random(6), random(6))] ?? 'general',
-      body: words.join(' '),
+      content: { text: words.join(' ') },
     }
   }
 }

@@ -19,8 +19,9 @@ ${command === 'parley' ? '' : `Here, write ${command} in place of parley.\n`}
   parley invite [HOURS]
       For a parley host running on the same DIR: list who is waiting, let them in or not, make an invite.
 
-  parley join  HOST[:PORT] | 'parley://…' [--as NAME] [--passcode 123456] [--trust KEY] [--data DIR] [--json] [--plain] [--no-nearby]
-      Joins a room: prints messages and sends what you type. /who lists who is here, /search WORDS finds messages, /help lists the rest, /quit leaves. Put an invite in quotes.
+  parley join  HOST[:PORT] | 'parley://…' [--as NAME] [--passcode 123456] [--trust KEY] [--data DIR] [--json [--commands]] [--plain] [--no-nearby]
+      Joins a room: prints messages and sends what you type. /who lists who is here, /search WORDS finds messages, /reply, /edit, /react and /delete list messages with their numbers, /help lists the rest, /quit leaves. Put an invite in quotes.
+      --commands, with --json, takes one command per line of stdin: post, edit, remove or react.
       --trust accepts KEY as the host’s new key. First compare it with the one that the host shows.
       If the host moves to another address, Parley finds it by its announcements; --no-nearby turns that off.
 

@@ -161,7 +161,7 @@ describe('data of a newer Parley', () => {
     })
     expect(stderr.split('\n')).toEqual([
       `parley: Can’t open ${damaged}: file is not a database.`,
-      `parley: ${newer} was written by a newer version of Parley (format 99; this one knows 7). Nothing in it was changed. Install the newer version again to open it.`,
+      `parley: ${newer} was written by a newer version of Parley (format 99; this one knows 8). Nothing in it was changed. Install the newer version again to open it.`,
       '',
     ])
     expect(unchanged()).toEqual(before)
@@ -198,6 +198,6 @@ describe('data of a newer Parley', () => {
     const database = new DatabaseSync(found(folder, '.db'))
     onTestFinished(() => database.close())
     const schema = database.prepare('PRAGMA user_version').get()?.['user_version']
-    expect({ format: DATA_FORMAT, schema }).toEqual({ format: 5, schema: 7 })
+    expect({ format: DATA_FORMAT, schema }).toEqual({ format: 6, schema: 8 })
   })
 })

@@ -43,8 +43,8 @@ async function room() {
     return stdout
       .trim()
       .split('\n')
-      .map((line) => JSON.parse(line) as { event?: { kind: string; body?: string } })
-      .flatMap(({ event }) => (event?.kind === 'messagePosted' ? [event.body] : []))
+      .map((line) => JSON.parse(line) as { message?: { text: string } })
+      .flatMap(({ message }) => message?.text ?? [])
   }
   return { pipe, said }
 }

@@ -8,7 +8,7 @@ import { reportMovedPort } from './bridge/report-moved-port.ts'
 import { reportVisibility } from './bridge/report-visibility.ts'
 import { watchPresses } from './parts/last-press.ts'
 import { createChatStore } from './store/chat-store.ts'
-import { newNonce } from './store/nonce.ts'
+import { newId } from './store/nonce.ts'
 import { keepAcrossReloads } from './store/reload.ts'
 import { ChatContext } from './store/use-chat.ts'
 import { watchFocus } from './store/watch-focus.ts'
@@ -21,7 +21,7 @@ const FRAME_MS = 16
 const bridge = connectBridge()
 const reportFault = reportFaults(bridge, window)
 const store = createChatStore(bridge, {
-  newNonce,
+  newNonce: newId,
   now: () => Date.now(),
   later: (run) => setTimeout(run, FRAME_MS),
   after: (ms, run) => {

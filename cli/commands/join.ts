@@ -50,6 +50,7 @@ export async function join(args: string[]): Promise<number> {
       as: { type: 'string' },
       data: { type: 'string' },
       json: { type: 'boolean' },
+      commands: { type: 'boolean' },
       passcode: { type: 'string' },
       trust: { type: 'string' },
       plain: { type: 'boolean' },
@@ -61,6 +62,8 @@ export async function join(args: string[]): Promise<number> {
   const plain = values.plain === true
   if (plain && (invite || !isLoopback(addresses[0].host)))
     throw usageFailure('--plain is for a room on this computer, by its address, such as 127.0.0.1.')
+  const hasCommands = values.commands === true
+  if (hasCommands && values.json !== true) throw usageFailure('--commands needs --json.')
   const requestedName = values.as === undefined ? undefined : nameArgument('--as', values.as)
   const request: JoinRequest = {
     destination: invite ? (positionals[0] ?? '') : formatAddress(addresses[0]),
@@ -89,7 +92,7 @@ export async function join(args: string[]): Promise<number> {
   try {
     const room = await joinRoom(app, request)
     if (room === null) return INTERRUPTED
-    if (request.json) return await jsonConversation(app, room)
+    if (request.json) return await jsonConversation(app, room, { hasCommands })
     const rejoinCommand = (address: string) =>
       joinCommand(address, { as: values.as, data: values.data && folder.path })
     return await peopleConversation(app, room, { rejoinCommand, isPersistent: !folder.temporary })

@@ -5,7 +5,7 @@ import { asJson, asText, changesBetween, emptyReason } from './ls.ts'
 const room = (id: string, members = 1): FoundRoom => ({
   id,
   name: id,
-  version: '1.0',
+  version: '2.0',
   members,
   policy: 'open',
   fingerprint: 'abcdefghijklmnop',

@@ -2,6 +2,10 @@ import type { HostedRoom } from '../../shared/app/hosting/hosted-room.ts'
 import { describeReject } from '../../shared/words/failure-words.ts'
 import type { HostedInvite } from '../../shared/bridge/room-state.ts'
 import type { ControlAnswer } from '../../shared/node/control.ts'
+import { CONSOLE } from '../../shared/host/room.ts'
+import type { RoomEvent } from '../../shared/protocol/log/events.ts'
+import type { Message } from '../../shared/protocol/log/message.ts'
+import { refOf, timelineOf } from '../../shared/protocol/log/timeline.ts'
 import type { RoomLog } from '../../shared/node/storage/room-log/room-log.ts'
 import { isWildcard } from '../../shared/node/interfaces/addresses.ts'
 import { limits } from '../../shared/protocol/base/limits.ts'
@@ -162,10 +166,15 @@ const moderated = (hosted: HostedRoom, log: RoomLog): ModeratedRoom => ({
   get rules() {
     return hosted.rules
   },
-  messages: () =>
-    log
-      .before(undefined, Number.MAX_SAFE_INTEGER, limits.pageEvents)
-      .flatMap((event) => (event.kind === 'messagePosted' ? [event] : [])),
+  get messages() {
+    return messagesOf(log, log.before(undefined, Number.MAX_SAFE_INTEGER, limits.pageEvents))
+  },
+  messageAt: (seq) =>
+    messagesOf(log, log.before(undefined, seq + 1, 1)).find((one) => one.seq === seq) ?? null,
+  remove: async (message) => {
+    const reason = await hosted.remove(message.channel, refOf(message))
+    return reason === null ? success('') : failure(describeReject(reason))
+  },
   answerKnock: (knock, letIn) =>
     Promise.resolve(hosted.answerKnock(knock, letIn) ? null : 'That person is no longer waiting.'),
   act: async (act) => {
@@ -173,3 +182,6 @@ const moderated = (hosted: HostedRoom, log: RoomLog): ModeratedRoom => ({
     return reason === null ? null : describeReject(reason)
   },
 })
+
+const messagesOf = (log: RoomLog, events: readonly RoomEvent[]): readonly Message[] =>
+  timelineOf(events, (ref) => log.relationsOf(ref), CONSOLE.id).filter((entry) => entry.kind === 'message')

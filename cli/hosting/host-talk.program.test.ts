@@ -32,20 +32,32 @@ describe.skipIf(!hasTerminals)('a host at a terminal', () => {
     expect(await terminal.ended).toBe(0)
   })
 
+  test('sends a deletion that can still be undone before it closes the room', async () => {
+    const { terminal, address } = await hostInTerminal()
+    const ann = await joining(address)
+    ann.say('a slip of the tongue')
+    await terminal.shows((text) => /Ann: a slip/.test(text))
+    terminal.type('/delete Ann\r')
+    await terminal.shows((text) => text.includes('Deleting… /undo takes it back.'))
+    terminal.type('/quit\r')
+    await ann.line('"removed":true')
+    expect(await terminal.ended).toBe(0)
+  })
+
   test('is asked before sending a line that begins like a command', async () => {
     const { terminal, address } = await hostInTerminal()
     const ann = await joining(address)
     terminal.type('mute Ann\r')
     await terminal.shows((text) => text.includes('Did you mean /mute Ann?') && text.includes('> mute Ann'))
     terminal.type('\r')
-    await ann.line('"body":"mute Ann"')
+    await ann.line('"text":"mute Ann"')
     terminal.type('help\r')
     await terminal.shows((text) => text.includes('Did you mean /help?'))
     terminal.type('\u0015/help\r')
     await terminal.shows((text) => text.includes('/invite [HOURS]') && text.includes('/who'))
     terminal.type('last\r')
-    await ann.line('"body":"last"')
-    expect(ann.output).not.toContain('"body":"help"')
+    await ann.line('"text":"last"')
+    expect(ann.output).not.toContain('"text":"help"')
   })
 
   test('sees the invite last, and its QR code on request or if both fit', async () => {

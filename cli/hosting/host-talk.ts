@@ -19,7 +19,7 @@ import { joinCommand } from '../commands/join.ts'
 import { loginName } from '../login-name.ts'
 import { writeStderr } from '../terminal/output.ts'
 import { terminalSize } from '../terminal/terminal.ts'
-import type { TalkCommand } from '../talking/talk-commands.ts'
+import type { TalkCommand } from '../talking/talk-context.ts'
 
 /** A listening room, with everything that belongs to it. */
 export interface OpenedRoom {

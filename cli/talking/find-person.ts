@@ -1,5 +1,5 @@
 import { limits } from '../../shared/protocol/base/limits.ts'
-import { cleanName, nameKey } from '../../shared/protocol/text/text.ts'
+import { checkChannelName, cleanName, nameKey } from '../../shared/protocol/text/text.ts'
 
 interface Person {
   readonly id: string
@@ -24,6 +24,15 @@ export function findByName<T extends { readonly name: string }>(
 ): readonly T[] {
   const exact = candidates.filter(({ name }) => name === typed)
   return exact.length > 0 ? exact : candidates.filter(({ name }) => nameKeyOf(name) === nameKeyOf(typed))
+}
+
+/** The channel with a typed name, with or without #. */
+export function findChannel<T extends { readonly name: string }>(
+  channels: readonly T[],
+  typed: string,
+): T | undefined {
+  const checked = checkChannelName(typed)
+  return checked.ok ? findByName(channels, checked.text)[0] : undefined
 }
 
 /**

@@ -5,7 +5,13 @@ import { describeReject } from '../../shared/words/failure-words.ts'
 import { defined } from '../../shared/protocol/base/defined.ts'
 import { isBlank } from '../../shared/protocol/text/text.ts'
 import { jsonLine } from '../../shared/protocol/text/lines.ts'
-import { Conversation } from './conversation.ts'
+import { FIRST_CHANNEL, type RoomEvent } from '../../shared/protocol/log/events.ts'
+import type { Message } from '../../shared/protocol/log/message.ts'
+import { messageId } from '../../shared/protocol/log/message-ref.ts'
+import { Conversation, type Origin } from './conversation.ts'
+import { messageJson } from './message-json.ts'
+import { readScriptLine } from './script-commands.ts'
+import { runScriptCommand } from './script-run.ts'
 import { EXIT } from '../exit.ts'
 import { inputLines } from '../terminal/input.ts'
 import { onOutputFault, writeStderr } from '../terminal/output.ts'
@@ -23,16 +29,35 @@ function printStatus(session: SessionState): void {
 }
 
 /**
- * A conversation for programs: stdout is one JSON object a line, every line of stdin is a message.
- * After the end of stdin it leaves once everything written is in the log.
+ * A conversation for programs: stdout is one JSON object a line. Every line of stdin is a message
+ * or, with `hasCommands`, a command. After the end of stdin it leaves once everything written is in
+ * the log.
  */
-export async function jsonConversation(app: ParleyApp, ref: RoomRef): Promise<number> {
+export async function jsonConversation(
+  app: ParleyApp,
+  ref: RoomRef,
+  { hasCommands }: { readonly hasCommands: boolean },
+): Promise<number> {
   let exitCode: number = EXIT.ok
   const closed = Promise.withResolvers<void>()
+  const forged = (seq: number) => conversation.isForged(seq) && { forged: true }
+  const printEvent = (event: RoomEvent) => print({ type: 'event', event, ...forged(event.seq) })
+  const printMessage = (message: Message) =>
+    print({ type: 'message', message: messageJson(message), ...forged(message.contentSeq) })
+  const fail = ({ line, ref: given }: Origin, more: object) => {
+    exitCode = EXIT.refused
+    print({ type: 'failed', ...(line !== null && { line }), ...defined({ ref: given }), ...more })
+  }
   const conversation = new Conversation(app, ref, {
-    onEvents: (events) => {
-      for (const event of events)
-        print({ type: 'event', event, ...(conversation.isForged(event) && { forged: true }) })
+    onShown: (shown) => {
+      if (shown.kind === 'history') {
+        const { entry } = shown
+        if (entry.kind === 'message') printMessage(entry)
+        else printEvent(entry)
+        return
+      }
+      printEvent(shown.event)
+      if (shown.changed !== null && shown.changed !== 'unknown') printMessage(shown.changed)
     },
     onKnocks: (knocks) => {
       const words = (key: string | undefined) => (key === undefined ? null : securityWords(key))
@@ -46,18 +71,16 @@ export async function jsonConversation(app: ParleyApp, ref: RoomRef): Promise<nu
         closed.resolve()
       }
     },
-    onFailed: ({ nonce, body, delivery }, line) => {
+    onDone: (kind, message, origin) => {
+      if (!hasCommands) return
+      const type = kind === 'post' ? 'posted' : 'done'
+      print({ type, ...defined({ ref: origin.ref }), id: messageId(message) })
+    },
+    onFailed: ({ nonce, command, delivery }, origin) => {
       if (delivery.kind !== 'failed') return
-      exitCode = EXIT.refused
       const { reason } = delivery
-      print({
-        type: 'failed',
-        ...(line !== null && { line }),
-        nonce,
-        body,
-        reason,
-        text: describeReject(reason),
-      })
+      const body = 'content' in command ? command.content.text : undefined
+      fail(origin, { nonce, ...defined({ body }), reason, text: describeReject(reason) })
     },
   })
   printStatus(conversation.room.session)
@@ -65,21 +88,24 @@ export async function jsonConversation(app: ParleyApp, ref: RoomRef): Promise<nu
   await conversation.showHistory()
   const ending = new AbortController()
   async function listen(): Promise<void> {
-    for await (const read of inputLines(ending.signal)) {
+    for await (const read of inputLines(ending.signal, hasCommands ? 'sent' : 'shown')) {
       const { line } = read
-      if ('problem' in read) {
-        exitCode = EXIT.refused
-        print({ type: 'failed', line, text: `Line ${line}: ${read.problem}.` })
-        continue
-      }
-      const { text: body } = read
-      if (isBlank(body)) continue
-      const problem = await conversation.post(body, line)
-      if (problem === null) continue
-      exitCode = EXIT.refused
-      print({ type: 'failed', line, body, text: problem })
+      if ('problem' in read) fail({ line }, { text: `Line ${line}: ${read.problem}.` })
+      else if (!isBlank(read.text)) await (hasCommands ? runLine : post)(read.text, line)
     }
     await conversation.settled(until)
+  }
+  async function post(body: string, line: number): Promise<void> {
+    const problem = await conversation.submit({ kind: 'post', channel: FIRST_CHANNEL, text: body }, { line })
+    if (problem) fail({ line }, { body, reason: problem.code, text: problem.text })
+  }
+  async function runLine(typed: string, line: number): Promise<void> {
+    const read = readScriptLine(typed)
+    const given = read.ok ? read.command.ref : read.ref
+    const origin: Origin = { line, ...defined({ ref: given }) }
+    if (!read.ok) return fail(origin, { reason: 'bad-command', text: `Line ${line}: ${read.text}.` })
+    const problem = await runScriptCommand(conversation, read.command, origin)
+    if (problem) fail(origin, { reason: problem.code, text: problem.text })
   }
   let until: 'now' | 'ever' = 'ever'
   onOutputFault(({ isGone, why }) => {

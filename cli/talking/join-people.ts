@@ -2,10 +2,14 @@ import type { ParleyApp } from '../../shared/app/parley-app.ts'
 import type { RoomRef } from '../../shared/bridge/room-state.ts'
 import { describeReject } from '../../shared/words/failure-words.ts'
 import { systemClock } from '../../shared/node/system.ts'
-import { FIRST_CHANNEL } from '../../shared/protocol/log/events.ts'
-import { readTyped } from '../../shared/protocol/text/slash-command.ts'
+import type { OutgoingCommand } from '../../shared/client/replica/outbox.ts'
+import { FIRST_CHANNEL, isRelation } from '../../shared/protocol/log/events.ts'
+import type { TimelineEntry } from '../../shared/protocol/log/timeline.ts'
+import { readTyped, type Typed } from '../../shared/protocol/text/slash-command.ts'
 import { isBlank } from '../../shared/protocol/text/text.ts'
 import { Conversation } from './conversation.ts'
+import type { Shown } from './shown-timeline.ts'
+import { MULTILINE_COMMANDS } from './message-commands.ts'
 import { EXIT } from '../exit.ts'
 import { onOutputFault, writeStderr } from '../terminal/output.ts'
 import { prose } from '../terminal/prose.ts'
@@ -13,9 +17,11 @@ import { openScreen } from '../terminal/open-screen.ts'
 import type { Entry } from '../terminal/screen.ts'
 import { knockNotes, sessionNotes } from './session-notes.ts'
 import { interrupted } from '../signals.ts'
-import { promptOf, talkCommands, type TalkContext, type TalkCommands } from './talk-commands.ts'
+import { promptOf, talkCommands } from './talk-commands.ts'
+import type { TalkCommands, TalkContext } from './talk-context.ts'
 import { columnsOf } from '../terminal/terminal.ts'
-import { dayLines, formatEvent, formatNote, terminalStyle } from '../terminal/terminal-text.ts'
+import { formatEntry, formatRelation } from '../terminal/timeline-text.ts'
+import { dayLines, formatNote, terminalStyle } from '../terminal/terminal-text.ts'
 
 /** The extra commands of the room's host. */
 export interface Hosting {
@@ -66,14 +72,12 @@ export async function peopleConversation(
   const showSession = sessionNotes({ room: () => conversation.room, rejoinCommand, note, print })
   const showKnocks = knockNotes(note)
   const conversation = new Conversation(app, ref, {
-    onEvents: (events) => {
-      for (const event of events) {
-        const shown = formatEvent(event, style, conversation.isForged(event))
-        if (shown === null) continue
-        const day = dayLine(event.at)
-        if (day !== null) screen.print(day)
-        screen.print(shown)
-      }
+    onShown: (shown) => {
+      const { at, line } = lineOf(shown)
+      if (line === null) return
+      const day = dayLine(at)
+      if (day !== null) screen.print(day)
+      screen.print(line)
     },
     onNotice: note,
     onSession: (session) => {
@@ -81,9 +85,10 @@ export async function peopleConversation(
       if (session.kind === 'closed') finished.resolve(EXIT.refused)
     },
     onKnocks: showKnocks,
-    onFailed: ({ body, delivery }, line) => {
+    onDone: () => {},
+    onFailed: ({ command, delivery }, { line }) => {
       if (delivery.kind === 'failed')
-        reportUnsent(line, `Not sent: “${body}”. ${describeReject(delivery.reason)}`)
+        reportUnsent(line, `${failedText(command)} ${describeReject(delivery.reason)}`)
     },
   })
   const talk: TalkContext = { conversation, screen, style, channel: FIRST_CHANNEL, note, print }
@@ -93,8 +98,23 @@ export async function peopleConversation(
     ...hosting?.commands(talk),
   }
 
+  function lineOf(shown: Shown): { at: number; line: string | null } {
+    if (shown.kind === 'history') {
+      const { entry, quoted } = shown
+      const isForged = entry.kind === 'message' && conversation.isForged(entry.contentSeq)
+      return { at: entry.at, line: formatEntry(entry, quoted, style, isForged) }
+    }
+    const { event, changed, quoted } = shown
+    const message = changed === 'unknown' ? null : changed
+    if (isRelation(event)) {
+      return { at: event.at, line: changed === null ? null : formatRelation(event, message, style) }
+    }
+    const entry = message ?? (event as TimelineEntry)
+    return { at: event.at, line: formatEntry(entry, quoted, style, conversation.isForged(event.seq)) }
+  }
+
   /**
-   * Reports that a typed or piped message was not sent: at a terminal as a note, in a pipe on
+   * Reports that something typed or piped was not sent: at a terminal as a note, in a pipe on
    * stderr.
    */
   function reportUnsent(line: number | null, text: string): void {
@@ -114,7 +134,7 @@ export async function peopleConversation(
         continue
       }
       if (isBlank(entry.text)) continue
-      const typed = entry.isPasted ? { kind: 'text' as const } : readTyped(entry.text)
+      const typed = entry.isPasted ? { kind: 'text' as const } : readEntry(entry.text)
       if (typed.kind === 'text') await sendEntry(entry)
       else if (typed.name !== 'quit' || typed.args !== '') await run(typed.name, typed.args, entry.line)
       else {
@@ -157,9 +177,9 @@ export async function peopleConversation(
       return
     }
     confirming = null
-    const problem = await conversation.post(text, line, talk.channel)
-    if (problem !== null) {
-      reportUnsent(line, problem)
+    const problem = await conversation.submit({ kind: 'post', channel: talk.channel, text }, { line })
+    if (problem) {
+      reportUnsent(line, problem.text)
       screen.restore(entry)
     } else if (line === null && conversation.room.session.kind !== 'joined')
       note(`Will be sent when you’re back: ${text}`)
@@ -197,6 +217,32 @@ export async function peopleConversation(
   return exitCode === EXIT.ok && (hasLostInput || unsent > 0) ? EXIT.refused : exitCode
 }
 
+const COMMAND_AND_NUMBER = /^(\/(?:reply|edit|react|delete))(?=#?\d)/i
+
+/** Reads typed text. Unlike other commands, some take further lines. */
+function readEntry(text: string): Typed {
+  // “/reply12 Yes” is meant as a command; as a message, everyone would read it.
+  const [first = '', ...more] = text.replace(COMMAND_AND_NUMBER, '$1 ').split('\n')
+  const typed = readTyped(first)
+  return more.length > 0 && typed.kind === 'command' && MULTILINE_COMMANDS.includes(typed.name)
+    ? { ...typed, args: [typed.args, ...more].join('\n') }
+    : readTyped(more.length > 0 ? text : first)
+}
+
+/** What the room refused, as a sentence. */
+function failedText(command: OutgoingCommand): string {
+  switch (command.kind) {
+    case 'post':
+      return `Not sent: “${command.content.text}”.`
+    case 'edit':
+      return `Not edited: “${command.content.text}”.`
+    case 'react':
+      return `The reaction ${command.key} wasn’t ${command.on ? 'added' : 'taken back'}.`
+    case 'remove':
+      return 'Not deleted.'
+  }
+}
+
 const unsentWords = (count: number, isPersistent: boolean): string =>
-  (count === 1 ? 'One message wasn’t sent.' : `${count} messages weren’t sent.`) +
+  (count === 1 ? 'One message or change wasn’t sent.' : `${count} messages or changes weren’t sent.`) +
   (isPersistent ? ' Join this room again to send what’s left.' : '')

@@ -83,7 +83,7 @@ describe('kind 5: input piped into a conversation', () => {
     const lines = readFileSync(join(import.meta.dirname, '../../LICENSE'), 'utf8').split('\n')
     const input = ['/quit', '/frob it', '//x', ...lines.slice(0, 3)].filter((line) => line !== '')
     expect(await run(input.join('\n'), ...joinAs(address, 'Ann', '--json'))).toMatchObject({ status: 0 })
-    for (const body of input) await bob.line(`"body":${JSON.stringify(body)}`)
+    for (const body of input) await bob.line(`"text":${JSON.stringify(body)}`)
   })
 })
 

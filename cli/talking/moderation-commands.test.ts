@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { MessagePosted } from '../../shared/protocol/log/events.ts'
+import { messageOf, type Message } from '../../shared/protocol/log/message.ts'
 import type { RequestedAction } from '../../shared/protocol/log/moderation.ts'
 import { moderationHelp, moderationCommands, type ModeratedRoom } from './moderation-commands.ts'
 
@@ -7,20 +7,17 @@ const KEY = 'A'.repeat(43)
 const ann = { id: 'annannann', name: 'Ann' }
 const bob = { id: 'bobbobbob', name: 'Bob B' }
 
-const said = (seq: number, author: typeof ann, body: string): MessagePosted => ({
-  kind: 'messagePosted',
-  epoch: 1,
-  seq,
-  at: 0,
-  author,
-  nonce: `n${seq}`,
-  channel: 'general',
-  body,
-})
+const said = (seq: number, author: typeof ann, text: string): Message => {
+  const place = { epoch: 1, seq, at: 0, author, nonce: `n${seq}`, channel: 'general' }
+  return messageOf({ ...place, kind: 'messagePosted', content: { text } })
+}
+const removed = { ...said(9, ann, ''), content: null }
 
 function room(refusing: string | null = null) {
   const acts: RequestedAction[] = []
   const answers: [string, boolean][] = []
+  const removals: number[] = []
+  const messages = [said(3, bob, 'one'), said(5, ann, 'two'), said(7, bob, 'thr\nee'), removed]
   const moderated: ModeratedRoom = {
     knocks: [
       { id: 'knockcyd', name: 'Cyd', key: KEY },
@@ -28,7 +25,12 @@ function room(refusing: string | null = null) {
     ],
     members: [ann, bob],
     rules: { policy: 'knock', slowSeconds: 0, muted: [], banned: [{ id: 'eveeveeve', name: 'Eve' }] },
-    messages: () => [said(3, bob, 'one'), said(5, ann, 'two'), said(7, bob, 'thr\nee')],
+    messages,
+    messageAt: (seq) => messages.find((message) => message.seq === seq) ?? null,
+    remove: ({ seq }) => {
+      removals.push(seq)
+      return Promise.resolve(refusing === null ? { ok: true, text: '' } : { ok: false, text: refusing })
+    },
     answerKnock: (knock, letIn) => {
       answers.push([knock, letIn])
       return Promise.resolve(refusing)
@@ -38,7 +40,7 @@ function room(refusing: string | null = null) {
       return Promise.resolve(refusing)
     },
   }
-  return { moderated, acts, answers }
+  return { moderated, acts, answers, removals }
 }
 
 const run = async (verb: string, rest: string, { moderated } = room()) =>
@@ -55,8 +57,6 @@ describe('moderation commands', () => {
     ['unmod', 'Ann', { kind: 'role', member: ann.id, role: 'member' }],
     ['slow', '30', { kind: 'slow', seconds: 30 }],
     ['slow', 'off', { kind: 'slow', seconds: 0 }],
-    ['delete', '3', { kind: 'remove', seq: 3 }],
-    ['delete', 'Bob B', { kind: 'remove', seq: 7 }],
     ['policy', 'closed', { kind: 'door', policy: 'closed' }],
   ] satisfies [string, string, RequestedAction][])('%s %s is an action', async (verb, rest, act) => {
     const target = room()
@@ -73,13 +73,28 @@ describe('moderation commands', () => {
     ['slow', 'soon'],
     ['slow', '3601'],
     ['delete', 'Eve'],
+    ['delete', '4'],
+    ['delete', '9'],
+    ['delete', '3 x'],
     ['policy', 'maybe'],
     ['admit', 'Ann'],
     ['refuse', ''],
   ])('%s “%s” is refused with a reason', async (verb, rest) => {
     const target = room()
     expect(await run(verb, rest, target)).toMatchObject({ ok: false, text: expect.stringMatching(/\S/) })
-    expect([...target.acts, ...target.answers]).toEqual([])
+    expect([...target.acts, ...target.answers, ...target.removals]).toEqual([])
+  })
+
+  test.each([
+    ['3', 3],
+    ['#3', 3],
+    ['Bob B', 7],
+    ['ann', 5],
+  ])('delete %s deletes one message', async (rest, seq) => {
+    const target = room()
+    expect(await run('delete', rest, target)).toEqual({ ok: true, text: '' })
+    expect(target.removals).toEqual([seq])
+    expect(await run('delete', rest, room('Not now.'))).toEqual({ ok: false, text: 'Not now.' })
   })
 
   test('people who knock are listed with security words, admitted and refused', async () => {

@@ -1,13 +1,15 @@
 import type { ControlAnswer } from '../../shared/node/control.ts'
 import { nodeVerifier } from '../../shared/node/trust/signatures.ts'
-import type { MessagePosted } from '../../shared/protocol/log/events.ts'
+import { describeReject } from '../../shared/words/failure-words.ts'
+import type { Message } from '../../shared/protocol/log/message.ts'
 import type { Knock, Rules } from '../../shared/protocol/wire/frames.ts'
 import { joinPolicies } from '../../shared/protocol/trust/join-policy.ts'
 import { keyMark } from '../../shared/protocol/trust/key-words.ts'
 import { limits } from '../../shared/protocol/base/limits.ts'
 import type { RequestedAction } from '../../shared/protocol/log/moderation.ts'
-import { cleanBody, cleanName } from '../../shared/protocol/text/text.ts'
+import { cleanName } from '../../shared/protocol/text/text.ts'
 import { findPerson } from './find-person.ts'
+import { listMessages, readNumbered } from './numbered-messages.ts'
 
 /**
  * A room, hosted here or joined, as moderation needs it. Problems are sentences; null means done.
@@ -18,7 +20,11 @@ export interface ModeratedRoom {
   readonly members: readonly { readonly id: string; readonly name: string }[]
   readonly rules: Rules | null
   /** The latest messages, oldest first. */
-  messages(): readonly MessagePosted[]
+  readonly messages: readonly Message[]
+  /** The message with this seq; null if there is none. */
+  messageAt(seq: number): Message | null
+  /** Deletes a message for everyone. */
+  remove(message: Message): Promise<ControlAnswer>
   answerKnock(knock: string, letIn: boolean): Promise<string | null>
   act(act: RequestedAction): Promise<string | null>
 }
@@ -81,7 +87,7 @@ export const moderationHelp = (prefix: '' | '/'): string =>
     ['slow SECONDS', `limit each person to one message every so many seconds; ${prefix}slow off ends it`],
     [
       'delete NAME',
-      `delete someone’s last message; ${prefix}delete lists the latest, ${prefix}delete NUMBER deletes one`,
+      `delete someone’s last message; ${prefix}delete lists the latest, ${prefix}delete N deletes one`,
     ],
     ['policy WHICH', `set who can join without an invite: ${joinPolicies.join(', ')}`],
   ]
@@ -116,16 +122,15 @@ async function answerKnock(room: ModeratedRoom, rest: string, letIn: boolean): P
   return success(letIn ? `Let ${name} in.` : `Turned ${name} away.`)
 }
 
-const LISTED_MESSAGES = 10
-const LISTED_BODY_CHARS = 60
-
 function deleteMessage(room: ModeratedRoom, rest: string): ControlAnswer | Promise<ControlAnswer> {
-  const messages = room.messages()
-  if (rest === '') {
-    const lines = messages.slice(-LISTED_MESSAGES).map(messageLine)
-    return success(lines.length === 0 ? 'There’s no message to delete.' : lines.join('\n'))
+  const messages = room.messages.filter(({ content }) => content !== null)
+  const numbered = readNumbered(rest)
+  if (numbered.kind === 'nothing') return success(listMessages(messages) ?? 'There’s no message to delete.')
+  if (numbered.kind === 'number' && numbered.rest === '') {
+    const message = room.messageAt(numbered.seq)
+    if (!message) return failure(`There’s no message ${numbered.seq}.`)
+    return message.content === null ? failure(describeReject('no-such-message')) : room.remove(message)
   }
-  if (/^\d{1,15}$/.test(rest)) return moderate(room, { kind: 'remove', seq: Number(rest) })
   const authors = new Map(messages.map(({ author }) => [author.id, author]))
   const match = findPerson(
     [...authors.values()],
@@ -134,8 +139,5 @@ function deleteMessage(room: ModeratedRoom, rest: string): ControlAnswer | Promi
   )
   if (!match.ok) return failure(match.text)
   const last = messages.findLast(({ author }) => author.id === match.person.id)
-  return last ? moderate(room, { kind: 'remove', seq: last.seq }) : failure('There’s no message to delete.')
+  return last ? room.remove(last) : failure('There’s no message to delete.')
 }
-
-const messageLine = ({ seq, author, body }: MessagePosted): string =>
-  `${String(seq).padStart(6)}  ${cleanName(author.name)}: ${cleanName(cleanBody(body)).slice(0, LISTED_BODY_CHARS)}`

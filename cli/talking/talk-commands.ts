@@ -1,38 +1,16 @@
 import { FIRST_CHANNEL } from '../../shared/protocol/log/events.ts'
-import { checkChannelName, cleanName } from '../../shared/protocol/text/text.ts'
-import type { Conversation } from './conversation.ts'
+import { cleanName } from '../../shared/protocol/text/text.ts'
+import { MESSAGE_HELP, messageCommands, moderatedRoom } from './message-commands.ts'
 import { moderationHelp, moderationCommands } from './moderation-commands.ts'
-import type { Screen } from '../terminal/screen.ts'
-import { formatHit, formatName, type TerminalStyle } from '../terminal/terminal-text.ts'
-import { findByName } from './find-person.ts'
-
-/** Runs a command with the text after its name. Returns why it failed; null if it succeeded. */
-export type TalkCommand = (rest: string) => string | null | Promise<string | null>
-
-/** Commands by their names, in lower case. */
-export type TalkCommands = Readonly<Partial<Record<string, TalkCommand>>>
-
-/** The context of a command. */
-export interface TalkContext {
-  readonly conversation: Conversation
-  readonly screen: Screen
-  readonly style: TerminalStyle
-  /** The channel that messages go to. */
-  channel: string
-  /** Prints a note from the tool itself. */
-  note(text: string): void
-  /** Prints sentences, wrapped between words. */
-  print(text: string): void
-}
-
-/** Help lines: what to type, and what it does. */
-export type HelpLines = readonly (readonly [string, string])[]
+import { formatHit, formatName } from '../terminal/terminal-text.ts'
+import type { HelpLines, TalkCommand, TalkCommands, TalkContext } from './talk-context.ts'
+import { findChannel } from './find-person.ts'
 
 const CONVERSATION_HELP: HelpLines = [
   ['who', 'list who is here'],
   ['channel NAME', 'write to another channel; without a name, list the channels'],
   ['search WORDS', 'find messages with these words, newest first'],
-  ['delete NUMBER', 'delete one of your messages; /delete lists the latest'],
+  ...MESSAGE_HELP,
 ]
 
 const helpLines = (lines: HelpLines): string =>
@@ -50,6 +28,7 @@ export function talkCommands(talk: TalkContext, extraHelp: HelpLines, lastHelp: 
   ]
   return {
     ...actCommands(talk),
+    ...messageCommands(talk),
     who: () => listMembers(talk),
     channel: (name) => switchChannel(talk, name),
     search: (query) => search(talk, query),
@@ -60,12 +39,13 @@ export function talkCommands(talk: TalkContext, extraHelp: HelpLines, lastHelp: 
   }
 }
 
-const actCommands = ({ conversation, note }: TalkContext): TalkCommands =>
-  Object.fromEntries(
+function actCommands({ conversation, note }: TalkContext): TalkCommands {
+  const room = moderatedRoom(conversation)
+  return Object.fromEntries(
     Object.entries(moderationCommands).map(([name, act]): [string, TalkCommand] => [
       name,
       async (rest) => {
-        const answer = await act?.(conversation, rest)
+        const answer = await act?.(room, rest)
         if (answer?.ok === false) return answer.text
         // A successful action appears as an event of the room.
         for (const line of answer?.text.split('\n') ?? []) if (line !== '') note(line)
@@ -73,6 +53,7 @@ const actCommands = ({ conversation, note }: TalkContext): TalkCommands =>
       },
     ]),
   )
+}
 
 function listMembers({ conversation: { members }, style, note }: TalkContext): null {
   const namesOf = (state: 'here' | 'away') =>
@@ -105,8 +86,7 @@ function switchChannel(talk: TalkContext, typed: string): string | null {
     talk.note(`Channels: ${channels.map(({ name }) => `#${name}`).join(', ')}`)
     return null
   }
-  const checked = checkChannelName(typed)
-  const [found] = checked.ok ? findByName(channels, checked.text) : []
+  const found = findChannel(channels, typed)
   if (!found) return `There’s no channel #${cleanName(typed)}.`
   talk.channel = found.name
   talk.screen.setPrompt(promptOf(talk.channel))

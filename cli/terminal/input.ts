@@ -17,13 +17,16 @@ function standardInput(): Readable {
  * The lines of standard input, one by one; unreadable input counts as ended. Reads only as fast as
  * the caller iterates. Leaving the loop, or the signal, closes the input.
  */
-export async function* inputLines(signal: AbortSignal): AsyncGenerator<InputLine, void, undefined> {
+export async function* inputLines(
+  signal: AbortSignal,
+  as: 'shown' | 'sent' = 'shown',
+): AsyncGenerator<InputLine, void, undefined> {
   const input = standardInput()
   const release = () => void input.destroy()
   signal.addEventListener('abort', release)
   if (signal.aborted) release()
   try {
-    yield* pipedLines(input)
+    yield* pipedLines(input, as)
   } finally {
     signal.removeEventListener('abort', release)
     input.destroy()

@@ -12,16 +12,18 @@ export type InputLine =
   { readonly line: number; readonly text: string } | { readonly line: number; readonly problem: string }
 
 /**
- * Reads lines from a pipe or file as a terminal would show them, because they may be the output of
- * any program. Reads only as fast as the caller iterates. Ends when nothing more can be
- * read.
+/**
+ * Reads lines from a pipe or file: as a terminal would show them, because they may be the output of
+ * any program, or unchanged, as JSON must be. Reads only as fast as the caller iterates. Ends when
+ * nothing more can be read.
  */
 export async function* pipedLines(
   input: AsyncIterable<Uint8Array>,
+  as: 'shown' | 'sent' = 'shown',
 ): AsyncGenerator<InputLine, void, undefined> {
   for await (const read of linesOf(bytesOf(input), LINE_BYTES)) {
     const { number: line } = read
-    if ('text' in read) yield { line, text: shownLine(read.text) }
+    if ('text' in read) yield { line, text: as === 'shown' ? shownLine(read.text) : read.text }
     else yield { line, problem: `ignored, because it is ${lineProblemWords(read.problem, LINE_BYTES)}` }
   }
 }

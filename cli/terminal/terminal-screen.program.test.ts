@@ -59,7 +59,7 @@ test.skipIf(!hasTerminals)(
     )
     ann.type('plain again\r')
     await bob.line('"plain again"')
-    expect(bob.output).not.toContain('"body":"Gr')
+    expect(bob.output).not.toContain('"text":"Gr')
   },
 )
 

@@ -1,8 +1,6 @@
 import type { SearchHit } from '../../shared/bridge/bridge.ts'
-import { eventSentence } from '../../shared/words/event-words.ts'
-import { channelOf, FIRST_CHANNEL, type RoomEvent } from '../../shared/protocol/log/events.ts'
 import { localDay, localTime } from '../../shared/protocol/base/local-day.ts'
-import { cleanBody, cleanName } from '../../shared/protocol/text/text.ts'
+import { cleanName } from '../../shared/protocol/text/text.ts'
 import { hasColour } from './terminal.ts'
 
 /**
@@ -43,7 +41,7 @@ export function dayLines(now: number, style: TerminalStyle): (at: number) => str
 /** Colours that are readable on dark and light backgrounds. */
 const NAME_COLOURS = [31, 32, 33, 34, 35, 36, 91, 92, 94, 95, 96] as const
 
-const paint = (code: string | number, text: string, on: boolean): string =>
+export const paint = (code: string | number, text: string, on: boolean): string =>
   on ? `\u001B[${code}m${text}\u001B[0m` : text
 
 const OVERRIDES = /[\u202D\u202E]/g
@@ -88,34 +86,15 @@ export const withoutControls = (text: string): string => safeText(text.replaceAl
 const safeText = (text: string): string =>
   text.replaceAll(OVERRIDES, visibleOverride).replaceAll(PILED_MARKS, '$1')
 
+/** The text of a message with its further lines indented. */
+export const indentedText = (text: string): string => safeText(text).replaceAll(LINE_BREAK, '\n      ')
+
 /** A found message: its day, its author and the words around the highlighted match. */
-export function formatHit({ event, excerpt }: SearchHit, style: TerminalStyle): string {
-  const day = paint(2, style.day(event.at), style.colour)
+export function formatHit({ message, excerpt }: SearchHit, style: TerminalStyle): string {
+  const day = paint(2, style.day(message.at), style.colour)
   const plain = (text: string) => safeText(text.replaceAll(CONTROL_OR_BREAK, ' '))
   const text = excerpt.map((part) =>
     part.marked ? paint(1, plain(part.text), style.colour) : plain(part.text),
   )
-  return `${day} ${paint(2, style.time(event.at), style.colour)} ${formatName(event.author, style)}: ${text.join('')}`
-}
-
-/**
- * One event as a line, or several for a body with line breaks; null if it shows nothing. A forged
- * message differs from the one that its author signed [S4].
- */
-export function formatEvent(event: RoomEvent, style: TerminalStyle, isForged = false): string | null {
-  const time = paint(2, style.time(event.at), style.colour)
-  const channel =
-    channelOf(event) === FIRST_CHANNEL ? '' : `${paint(2, `#${cleanName(channelOf(event))}`, style.colour)} `
-  const author = cleanName(event.author.name)
-  if (event.kind === 'messagePosted') {
-    const unsigned = isForged ? `${paint(31, `(not signed by ${author})`, style.colour)} ` : ''
-    const body = safeText(cleanBody(event.body)).replaceAll(LINE_BREAK, '\n      ')
-    return `${time} ${channel}${formatName(event.author, style)}: ${unsigned}${body}`
-  }
-  const text = eventSentence(event)
-  if (text === null) return null
-  // The sentence already names the created channel.
-  return event.kind === 'channelCreated'
-    ? `${time} ${formatNote(text, style)}`
-    : `${time} ${channel}${formatNote(text, style)}`
+  return `${day} ${paint(2, style.time(message.at), style.colour)} ${formatName(message.author, style)}: ${text.join('')}`
 }

@@ -2,7 +2,7 @@ import { onTestFinished } from 'vitest'
 import { ParleyApp } from '../../shared/app/parley-app.ts'
 import type { BridgeCommand } from '../../shared/bridge/bridge.ts'
 import type { RoomState } from '../../shared/bridge/room-state.ts'
-import type { RoomEvent } from '../../shared/protocol/log/events.ts'
+import type { TimelineEntry } from '../../shared/protocol/log/timeline.ts'
 import { systemChance, systemClock } from '../../shared/node/system.ts'
 import { tempFolder } from './target-room.ts'
 
@@ -32,9 +32,9 @@ export function roomOf(app: ParleyApp): RoomState {
   return room
 }
 
-/** The events that an app shows, of all channels. */
-export const eventsIn = (app: ParleyApp): RoomEvent[] =>
-  roomOf(app).channels.flatMap(({ events }) => [...events])
+/** What an app shows, of all channels. */
+export const entriesIn = (app: ParleyApp): TimelineEntry[] =>
+  roomOf(app).channels.flatMap(({ entries }) => [...entries])
 
 export const bodiesIn = (app: ParleyApp): string[] =>
-  eventsIn(app).flatMap((event) => (event.kind === 'messagePosted' ? [event.body] : []))
+  entriesIn(app).flatMap((entry) => (entry.kind === 'message' && entry.content ? [entry.content.text] : []))

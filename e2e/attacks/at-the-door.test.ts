@@ -52,14 +52,14 @@ test('[S7] frames that a host sends before its welcome is accepted are dropped',
         author,
         nonce: 'x',
         channel: 'general',
-        body: 'planted',
+        content: { text: 'planted' },
       },
     },
     { kind: 'ack', nonce: 'mine', epoch: 1, seq: 3 },
     { kind: 'close', reason: 'host-stopping' },
   ).bytes
   const server = createServer((socket) => {
-    const toClient = new TLSSocket(socket, { isServer: true, secureContext, ALPNProtocols: ['parley/1'] })
+    const toClient = new TLSSocket(socket, { isServer: true, secureContext, ALPNProtocols: ['parley/2'] })
     toClient.on('error', () => {}).once('data', () => toClient.end(planted))
   }).listen(0, '127.0.0.1')
   onTestFinished(() => void server.close())
@@ -68,9 +68,9 @@ test('[S7] frames that a host sends before its welcome is accepted are dropped',
   const store = new MemoryStore(ROOM.id, { epoch: 1, seq: 5 })
   store.saveOutgoing({
     nonce: 'mine',
-    channel: 'general',
-    body: 'unsent',
+    command: { kind: 'post', channel: 'general', content: { text: 'unsent' } },
     at: 1,
+    notBefore: null,
     delivery: { kind: 'pending' },
   })
   const ended = Promise.withResolvers<void>()

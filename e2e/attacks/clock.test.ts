@@ -9,7 +9,7 @@ const join = (app: ParleyApp, { port }: TargetRoom) =>
   ask(app, { kind: 'joinRoom', address: `127.0.0.1:${port}` })
 
 const post = (app: ParleyApp, body: string) =>
-  ask(app, { kind: 'post', room: roomOf(app).ref, channel: 'general', nonce: 'n1', body })
+  ask(app, { kind: 'post', room: roomOf(app).ref, channel: 'general', nonce: 'n1', content: { text: body } })
 
 test('[E1] a message dated past the last valid date reaches neither the window nor the copy nor an export', async () => {
   const room = await TargetRoom.open()

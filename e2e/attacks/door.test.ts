@@ -6,7 +6,7 @@ import { defined } from '../../shared/protocol/base/defined.ts'
 import { limits } from '../../shared/protocol/base/limits.ts'
 import { deviceOf } from '../faults/device.ts'
 import { TargetRoom, ROOM, tempFolder, until } from './target-room.ts'
-import { RawClient, joinRaw } from './raw-client.ts'
+import { RawClient, joinRaw, signatureOf } from './raw-client.ts'
 import { tryJoin, JoiningClient } from './joining-client.ts'
 
 const MINUTE = 60_000
@@ -225,9 +225,10 @@ describe('moderation', () => {
   test('[S6] members cannot moderate, and moderators can neither appoint moderators nor change the policy', async () => {
     const room = await TargetRoom.open()
     const [member, victim] = [await joinRaw(room.port, 'Mallory'), await joinRaw(room.port, 'Ann')]
-    const mallory = deviceOf('Mallory').publicKey
+    const device = deviceOf('Mallory')
+    const mallory = device.publicKey
     const ask = async (nonce: string, act: Parameters<typeof room.hosted.act>[0]) => {
-      member.say({ kind: 'moderate', nonce, act })
+      member.say({ kind: 'moderate', nonce, act, ...signatureOf(device, nonce, { kind: 'moderate', act }) })
       const answer = () => member.heard.find((frame) => 'nonce' in frame && frame.nonce === nonce)
       await until(() => answer() !== undefined)
       return answer()

@@ -12,7 +12,13 @@ async function join(app: ParleyApp, port: number, trust?: string) {
 
 const leave = (app: ParleyApp) => ask(app, { kind: 'leaveRoom', room: roomOf(app).ref })
 const post = (app: ParleyApp, body: string) =>
-  ask(app, { kind: 'post', room: roomOf(app).ref, channel: 'general', nonce: `${body}-1`, body })
+  ask(app, {
+    kind: 'post',
+    room: roomOf(app).ref,
+    channel: 'general',
+    nonce: `${body}-1`,
+    content: { text: body },
+  })
 
 describe('[S7] an impostor at the address of a known host', () => {
   test('is refused, showing both keys, until the user trusts the new one', async () => {

@@ -3,7 +3,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, test } from 'vitest'
 import type { ParleyApp } from '../../shared/app/parley-app.ts'
 import { deviceOf } from '../faults/device.ts'
-import { ask, bodiesIn, eventsIn, roomOf, startApp } from './apps.ts'
+import { ask, bodiesIn, entriesIn, roomOf, startApp } from './apps.ts'
 import { TargetRoom, tempFolder, until } from './target-room.ts'
 import { joinRaw, signedPost } from './raw-client.ts'
 
@@ -18,13 +18,16 @@ describe('[S4] signatures', () => {
     rawClient.say(
       good,
       { ...signedPost(ann, 'n2', 'signed by another key'), nonce: 'n2' },
-      { ...signedPost(mallory, 'n3', 'something else'), body: 'than was signed' },
-      { ...good, nonce: 'n4', body: 'signed', sig: good.sig },
-      { kind: 'post', nonce: 'n5', channel: 'general', body: 'not signed' },
+      { ...signedPost(mallory, 'n3', 'something else'), content: { text: 'than was signed' } },
+      { ...good, nonce: 'n4', content: { text: 'signed' }, sig: good.sig },
+      { kind: 'post', nonce: 'n5', channel: 'general', content: { text: 'not signed' } },
     )
-    await until(() => bodiesIn(bob).length === 5)
-    const seqs = new Map(eventsIn(bob).map((event) => [event.nonce, event.seq]))
-    expect(roomOf(bob).forged).toEqual(['n2', 'n3', 'n4', 'n5'].map((nonce) => seqs.get(nonce)))
+    await until(() => bodiesIn(bob).length === 4)
+    // A member with a key cannot leave the signature out.
+    await until(() => rawClient.heard.some((frame) => frame.kind === 'reject' && frame.nonce === 'n5'))
+    expect(rawClient.heard).toContainEqual({ kind: 'reject', nonce: 'n5', reason: 'not-signed' })
+    const seqs = new Map(entriesIn(bob).map((entry) => [entry.nonce, entry.seq]))
+    expect(roomOf(bob).forged).toEqual(['n2', 'n3', 'n4'].map((nonce) => seqs.get(nonce)))
   })
 })
 
@@ -58,7 +61,13 @@ async function tamperedRoom(tamper: Tamper) {
 }
 
 const say = (app: ParleyApp, body: string) =>
-  ask(app, { kind: 'post', room: roomOf(app).ref, channel: 'general', nonce: `${body}-1`, body })
+  ask(app, {
+    kind: 'post',
+    room: roomOf(app).ref,
+    channel: 'general',
+    nonce: `${body}-1`,
+    content: { text: body },
+  })
 
 /** Hides a change: without the stored links, all are computed again. */
 const FORGET_CHAIN = "DELETE FROM meta WHERE key LIKE 'chain%'"
@@ -116,13 +125,13 @@ describe('[S5] history', () => {
       await ask(cy, { kind: 'joinRoom', address: invite })
       const room = roomOf(cy).ref
       // Cy first hears that Cy joined; earlier events are requested from the host.
-      await until(() => eventsIn(cy).length > 0)
-      const before = eventsIn(cy)[0]?.seq ?? 0
+      await until(() => entriesIn(cy).length > 0)
+      const before = entriesIn(cy)[0]?.seq ?? 0
       const page = await ask(cy, { kind: 'loadOlder', room, channel: 'general', before })
-      const wrong = page.events.flatMap((event) =>
-        event.kind === 'messagePosted' && ['zwei', 'three'].includes(event.body) ? [event] : [],
+      const wrong = page.entries.filter(
+        (entry) => entry.kind === 'message' && ['zwei', 'three'].includes(entry.content?.text ?? ''),
       )
-      expect(page.events.length).toBeGreaterThan(4)
+      expect(page.entries.length).toBeGreaterThan(4)
       await until(() => roomOf(cy).forged.length > 0)
       expect(wrong.map(({ seq }) => seq)).toEqual(expect.arrayContaining([...roomOf(cy).forged]))
       expect(roomOf(cy).forged).toHaveLength(1)

@@ -55,7 +55,7 @@ async function hostileHost(behaviour: ((socket: TLSSocket) => void) | null) {
       socket.resume()
       return
     }
-    const toClient = new TLSSocket(socket, { isServer: true, secureContext, ALPNProtocols: ['parley/1'] })
+    const toClient = new TLSSocket(socket, { isServer: true, secureContext, ALPNProtocols: ['parley/2'] })
     toClient.on('error', () => {}).once('data', () => behaviour(toClient))
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')

@@ -8,7 +8,9 @@ import { encode } from '../../shared/protocol/wire/encode.ts'
 import type { ClientFrame, Hello, HostFrame } from '../../shared/protocol/wire/frames.ts'
 import { FrameSplitter } from '../../shared/protocol/wire/framing.ts'
 import { limits } from '../../shared/protocol/base/limits.ts'
-import { memberProofText, postText, type Signer } from '../../shared/protocol/trust/proofs.ts'
+import { nodeVerifier } from '../../shared/node/trust/signatures.ts'
+import { commandStatement, statementText, type SignedCommand } from '../../shared/protocol/log/statement.ts'
+import { memberProofText, type Signer } from '../../shared/protocol/trust/proofs.ts'
 import { PROTOCOL_VERSION } from '../../shared/protocol/wire/version.ts'
 import { deviceOf } from '../faults/device.ts'
 import { ROOM } from './target-room.ts'
@@ -47,7 +49,7 @@ export class RawClient {
       port,
       rejectUnauthorized: false,
       minVersion: 'TLSv1.3',
-      ALPNProtocols: ['parley/1'],
+      ALPNProtocols: ['parley/2'],
     })
     await once(socket, 'secureConnect')
     const rawClient = new RawClient(socket)
@@ -100,12 +102,19 @@ export async function joinRaw(port: number, name: string, device = deviceOf(name
   return rawClient
 }
 
+/** A command's signature by a device, for the target room. */
+export const signatureOf = (device: Signer, nonce: string, command: SignedCommand) => {
+  const seen: [number, number] = [1, 1]
+  const utterance = { room: ROOM.id, author: device.publicKey, nonce, seen }
+  return { sig: device.sign(statementText(utterance, commandStatement(command), nodeVerifier)), seen }
+}
+
 /** A message that a device has signed. */
 export const signedPost = (device: Signer, nonce: string, body: string) =>
   ({
     kind: 'post',
     nonce,
     channel: 'general',
-    body,
-    sig: device.sign(postText(ROOM.id, 'general', nonce, body)),
+    content: { text: body },
+    ...signatureOf(device, nonce, { kind: 'post', channel: 'general', content: { text: body } }),
   }) as const satisfies ClientFrame

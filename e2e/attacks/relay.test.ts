@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { forgedAmong } from '../../shared/app/rooms/verify-messages.ts'
+import { forgedAmong } from '../../shared/protocol/log/genuine.ts'
 import { loadIdentity } from '../../shared/node/trust/identity.ts'
 import { nodeVerifier } from '../../shared/node/trust/signatures.ts'
 import type { ClientFrame } from '../../shared/protocol/wire/frames.ts'
@@ -77,15 +77,18 @@ describe('a relay in the middle', () => {
   test('[S1] if it joins with its own key, the client notices before it sends a message', async () => {
     const room = await TargetRoom.open()
     const altered = (frame: ClientFrame, toHost: RawClient): ClientFrame =>
-      frame.kind === 'post' ? { ...frame, body: 'I resign' } : asItself(frame, toHost)
+      frame.kind === 'post' ? { ...frame, content: { text: 'I resign' } } : asItself(frame, toHost)
     const relay = await Relay.inFrontOf(room.port, altered)
     expect(await tryJoin('Ann', relay.port)).toBe('host-not-proved')
     expect(room.messages).toEqual([])
     const direct = new JoiningClient('Ann', room.port)
     await direct.outcome
-    direct.session.post('general', 'n2', 'hello')
+    direct.session.submit('n2', { kind: 'post', channel: 'general', content: { text: 'hello' } })
     await until(() => room.messages.length > 0)
-    expect(room.events.at(-1)).toMatchObject({ body: 'hello', author: { id: direct.device.publicKey } })
+    expect(room.events.at(-1)).toMatchObject({
+      content: { text: 'hello' },
+      author: { id: direct.device.publicKey },
+    })
     expect(forgedAmong(ROOM.id, room.events, nodeVerifier)).toEqual([])
   })
 })

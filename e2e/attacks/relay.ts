@@ -40,7 +40,7 @@ export class Relay {
     server.on('connection', (socket) => {
       relay.connections++
       socket.on('error', () => {})
-      const toClient = new TLSSocket(socket, { isServer: true, secureContext, ALPNProtocols: ['parley/1'] })
+      const toClient = new TLSSocket(socket, { isServer: true, secureContext, ALPNProtocols: ['parley/2'] })
       toClient.on('error', () => {})
       void relay.#serve(toClient, target, rewrite)
     })

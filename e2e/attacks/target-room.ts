@@ -96,7 +96,7 @@ export class TargetRoom {
   /** All messages so far, as [author's name, body]. */
   get messages(): readonly (readonly [string, string])[] {
     return this.events.flatMap((event) =>
-      event.kind === 'messagePosted' ? [[event.author.name, event.body] as const] : [],
+      event.kind === 'messagePosted' ? [[event.author.name, event.content.text] as const] : [],
     )
   }
 

@@ -43,10 +43,16 @@ test('a screen reader hears who says what, once, and where it is', async ({ brow
             - button "Ann"
             - time: /\\d+:\\d+/
           - text: Does anyone have the handout?
+          - button "React"
+          - button "Reply"
+          - button "Edit"
           - button "Message actions"
         - article /^Ann Found it\\. \\d+:\\d+/:
           - /children: equal
           - text: Ann Found it.
+          - button "React"
+          - button "Reply"
+          - button "Edit"
           - button "Message actions"
     `)
     await expect(page.getByRole('navigation', { name: 'Rooms' })).toMatchAriaSnapshot(`
@@ -100,6 +106,23 @@ for (const width of [360, 1280]) {
       await ann.sees('Does anyone have the handout?')
       await ann.say('Found it.')
       await ann.sees('Found it.')
+      expect(await violations(page)).toEqual([])
+      // Reactions, a reply, an edit and what can be undone.
+      await ann.message('Does anyone').hover()
+      await ann.message('Does anyone').getByRole('button', { name: 'Reply' }).click()
+      await ann.say('In the second drawer.')
+      await ann.message('In the second').hover()
+      await ann.message('In the second').getByRole('button', { name: 'React' }).click()
+      await page.getByRole('dialog', { name: 'React' }).getByRole('textbox').press('Enter')
+      expect(await violations(page)).toEqual([])
+      await page.getByRole('dialog', { name: 'React' }).getByRole('button', { name: '🎉' }).click()
+      await expect(ann.message('In the second').getByRole('list', { name: 'Reactions' })).toBeVisible()
+      await ann.composer.press('ArrowUp')
+      await expect(page.getByText('Editing your message')).toBeVisible()
+      expect(await violations(page)).toEqual([])
+      await page.keyboard.press('Escape')
+      await ann.remove('Found it.')
+      await expect(ann.messages.getByRole('button', { name: 'Undo' })).toBeEnabled()
       expect(await violations(page)).toEqual([])
       await page.getByRole('button', { name: 'Invite people' }).click()
       const panel = page.getByRole('dialog', { name: /^Invite to/ })

@@ -89,7 +89,7 @@ export class UserPage {
     return this.page.getByRole('dialog', { name: 'Message actions' })
   }
 
-  /** Asks to delete a message, up to the question. */
+  /** Deletes a message, which can be undone for some seconds. */
   async remove(text: string): Promise<void> {
     await (await this.actions(text)).getByRole('button', { name: 'Delete message' }).click()
   }
@@ -120,7 +120,9 @@ export class UserPage {
   }
 
   message(text: string): Locator {
-    return this.messages.locator('[data-seq]', { hasText: text })
+    // Not the text that a reply quotes.
+    const own = this.page.locator('[data-copy="text"]', { hasText: text })
+    return this.messages.locator('[data-seq]').filter({ has: own })
   }
 
   async sees(...texts: string[]): Promise<void> {

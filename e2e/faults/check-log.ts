@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { RoomEvent } from '../../shared/protocol/log/events.ts'
+import { entriesAfter, type TimelineEntry } from '../../shared/protocol/log/timeline.ts'
 import type { ObservedMember } from './member.ts'
 
 export interface LogReport {
@@ -57,7 +58,7 @@ export function checkLog(
 function seqsByCommand(log: readonly RoomEvent[]): Map<string, number[]> {
   const places = new Map<string, number[]>()
   for (const event of log) {
-    const inBody = event.kind === 'messagePosted' ? event.body.split(' ', 1)[0] : event.nonce
+    const inBody = event.kind === 'messagePosted' ? event.content.text.split(' ', 1)[0] : event.nonce
     const key = keyOf(event.author.id, inBody ?? event.nonce)
     const seqs = places.get(key)
     if (seqs) seqs.push(event.seq)
@@ -85,9 +86,18 @@ function lostShown(log: readonly RoomEvent[], { name, copy }: ObservedMember): s
     const before = copy[i - 1]
     if (before && event.seq !== before.seq + 1)
       return [`gap: ${name} was shown ${event.seq} after ${before.seq}`]
-    return isDeepStrictEqual(stored, event) ? [] : [`lost: ${name} was shown ${event.seq}`]
+    return isDeepStrictEqual(stored, event) || isLeftOf(stored, event)
+      ? []
+      : [`lost: ${name} was shown ${event.seq}`]
   })
 }
+
+/** Whether removal has left this of an event: its place and nothing that was said. */
+const isLeftOf = (stored: RoomEvent | undefined, event: RoomEvent): boolean =>
+  stored?.kind === 'redacted' &&
+  (event.kind === 'messagePosted' || event.kind === 'messageEdited') &&
+  stored.author.id === event.author.id &&
+  stored.nonce === event.nonce
 
 function lostPosts(
   places: ReadonlyMap<string, number[]>,
@@ -108,6 +118,33 @@ function orderProblems(
     ? []
     : [`order: messages of ${name} stand in another order than written, at ${seqs[wrong]}`]
 }
+
+/** What everyone shows of a message, whoever looks. */
+const shownOf = (entry: TimelineEntry) =>
+  entry.kind === 'message'
+    ? [entry.content, entry.editedAt, entry.removedBy, entry.reactions.map(({ key, by }) => [key, by])]
+    : entry
+
+/**
+ * Whether all show the same timeline, if they were there for every event or read the log later:
+ * `whole` is folded from the log and its relations at once, the others event by event.
+ */
+export const checkTimelines = (
+  whole: readonly TimelineEntry[],
+  members: readonly ObservedMember[],
+): string[] =>
+  members.flatMap(({ name, id, copy }) => {
+    const own = entriesAfter([], copy, id)
+    const wrong = whole.findIndex((entry, i) => {
+      const other = own[i]
+      return !other || !isDeepStrictEqual(shownOf(entry), shownOf(other))
+    })
+    return wrong < 0 && own.length === whole.length
+      ? []
+      : [
+          `timeline: ${name} shows another entry ${wrong}: ${JSON.stringify(own[wrong])} and not ${JSON.stringify(whole[wrong])}`,
+        ]
+  })
 
 /** Once the faults are over, everyone has the whole log and nothing is pending. */
 export function checkConverged(log: readonly RoomEvent[], members: readonly ObservedMember[]): string[] {

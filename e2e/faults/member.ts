@@ -5,11 +5,19 @@ import { MemoryStore, type ClientStore } from '../../shared/client/replica/store
 import type { Chance, Clock } from '../../shared/protocol/base/clock.ts'
 import { FIRST_CHANNEL, type RoomEvent } from '../../shared/protocol/log/events.ts'
 import type { ClientFrame } from '../../shared/protocol/wire/frames.ts'
-import { postText, type Signer } from '../../shared/protocol/trust/proofs.ts'
+import type { Signer } from '../../shared/protocol/trust/proofs.ts'
+import { commandStatement, statementText } from '../../shared/protocol/log/statement.ts'
 import { StorageError } from '../../shared/protocol/log/storage-error.ts'
 import { nodeVerifier } from '../../shared/node/trust/signatures.ts'
 import { deviceOf } from './device.ts'
 import { observeFrames } from './observed-transport.ts'
+import type { Random } from './random.ts'
+
+/** Messages among which a member picks one to say something about. */
+const RELATED = 20
+const KEYS = ['👍', '🎉', '❤️']
+/** Marks the nonces of relations. */
+const RELATION = 'about'
 
 export interface MemberOptions {
   readonly name: string
@@ -55,6 +63,7 @@ export class Member implements ObservedMember {
   readonly #store: ClientStore
   readonly #waiting = new Set<() => void>()
   #names = 0
+  #relations = 0
 
   constructor(options: MemberOptions) {
     this.#options = options
@@ -74,9 +83,28 @@ export class Member implements ObservedMember {
    */
   post(length = 0): void {
     const nonce = `${this.name}-${this.posted.length}`
-    if (!stored(() => this.session.post(FIRST_CHANNEL, nonce, bodyOf(nonce, length)))) return
+    if (!stored(() => this.session.submit(nonce, postCommand(nonce, length)))) return
     this.posted.push(nonce)
     this.pending.add(nonce)
+  }
+
+  /**
+   * Says something about a message that it has seen: an edit or removal of its own, or a reaction.
+   * Some of it comes to nothing, because the message is removed meanwhile or nothing changes.
+   */
+  relate(random: Random): void {
+    const seen = this.copy.filter((event) => event.kind === 'messagePosted')
+    if (seen.length === 0) return
+    const event = random.pick(seen.slice(-RELATED))
+    const about = { channel: event.channel, target: { author: event.author.id, nonce: event.nonce } }
+    const isOwn = event.author.id === this.id
+    const nonce = `${this.name}-${RELATION}-${this.#relations++}`
+    const content = { text: `${event.nonce} edited as ${nonce}` }
+    const reaction = { kind: 'react', ...about, key: random.pick(KEYS), on: random.chance(0.7) } as const
+    const own = random.chance(0.2)
+      ? ({ kind: 'remove', ...about } as const)
+      : ({ kind: 'edit', ...about, content } as const)
+    stored(() => this.session.submit(nonce, isOwn && random.chance(0.5) ? own : reaction))
   }
 
   /** Requests another name. The request is not repeated if it is lost on the way. */
@@ -86,14 +114,16 @@ export class Member implements ObservedMember {
 
   /** Makes a channel, unless the connection ends before the answer. */
   createChannel(): void {
-    void this.session.createChannel(`${this.name}-${++this.#names}`)
+    void this.session.createChannel(`${this.name.toLowerCase()}-${++this.#names}`)
   }
 
   /** A message as another connection of this member would send it. */
   postFrame(nonce: string): Extract<ClientFrame, { kind: 'post' }> {
-    const body = bodyOf(nonce, 0)
-    const sig = this.device.sign(postText(this.#options.room, FIRST_CHANNEL, nonce, body))
-    return { kind: 'post', nonce, channel: FIRST_CHANNEL, body, sig }
+    const command = postCommand(nonce, 0)
+    const seen: [number, number] = [1, 0]
+    const utterance = { room: this.#options.room, author: this.id, nonce, seen }
+    const sig = this.device.sign(statementText(utterance, commandStatement(command), nodeVerifier))
+    return { ...command, nonce, sig, seen }
   }
 
   /** Repeats what the host refused. */
@@ -151,6 +181,7 @@ export class Member implements ObservedMember {
           if (this.session !== session) return
           if (change.kind === 'eventsArrived') this.#arrived(change.events)
           if (change.kind === 'outgoingChanged' && change.message.delivery.kind === 'failed') {
+            if (change.message.command.kind !== 'post') return
             this.failed.set(change.message.nonce, change.message.delivery.reason)
           }
           if (change.kind === 'sessionChanged' && change.session.kind === 'closed') {
@@ -173,7 +204,8 @@ export class Member implements ObservedMember {
     const heard = (text: string) => {
       if (!text.startsWith('{"kind":"ack"')) return
       const { nonce, seq } = JSON.parse(text) as { nonce: string; seq: number }
-      this.acked.set(nonce, seq)
+      // What changes nothing is acknowledged without an event of its own.
+      if (!nonce.includes(`-${RELATION}-`)) this.acked.set(nonce, seq)
     }
     return ({ onOpen, onFailed }) =>
       this.#options.dial({
@@ -203,4 +235,9 @@ function stored(act: () => boolean): boolean {
   }
 }
 
-const bodyOf = (nonce: string, length: number): string => `${nonce} ${'x'.repeat(length)}`.trimEnd()
+const postCommand = (nonce: string, length: number) =>
+  ({
+    kind: 'post',
+    channel: FIRST_CHANNEL,
+    content: { text: `${nonce} ${'x'.repeat(length)}`.trimEnd() },
+  }) as const

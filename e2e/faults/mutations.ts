@@ -3,23 +3,27 @@ import type { Frame } from '../../shared/protocol/wire/frames.ts'
 import type { Random } from './random.ts'
 
 const author = { id: 'a1', name: 'Ann' }
+const place = (seq: number) => ({ seq, epoch: 1, at: 1, author, nonce: `n${seq}` })
+const target = { author: 'a1', nonce: 'n1' }
 const event = (seq: number) =>
   ({
+    ...place(seq),
     kind: 'messagePosted',
-    seq,
-    epoch: 1,
-    at: 1,
-    author,
-    nonce: `n${seq}`,
     channel: 'general',
-    body: 'hi',
+    content: { text: 'hi' },
   }) as const
+
+const bundle = {
+  target,
+  asOf: 9,
+  reactions: [{ key: '👍', count: 2, by: [author], mine: false }],
+}
 
 /** One valid frame of every kind, to be mutated. */
 const validFrames: readonly Frame[] = [
   {
     kind: 'hello',
-    version: '1.0',
+    version: '2.0',
     name: 'Ann',
     key: 'k1',
     proof: 'p1',
@@ -32,7 +36,18 @@ const validFrames: readonly Frame[] = [
   { kind: 'moderate', nonce: 'n4', act: { kind: 'ban', member: 'b1' } },
   { kind: 'moderate', nonce: 'n5', act: { kind: 'slow', seconds: 30 } },
   { kind: 'moderate', nonce: 'n6', act: { kind: 'door', policy: 'knock' } },
-  { kind: 'post', nonce: 'n1', channel: 'general', body: 'hi 👋 \u202e"\\', sig: 's2' },
+  { kind: 'post', nonce: 'n1', channel: 'general', content: { text: 'hi 👋 \u202e"\\' }, sig: 's2' },
+  {
+    kind: 'edit',
+    nonce: 'n7',
+    channel: 'general',
+    target,
+    content: { text: 'ho', replyTo: target },
+    sig: 's3',
+    seen: [1, 3],
+  },
+  { kind: 'react', nonce: 'n8', channel: 'general', target, key: '👍', on: true, sig: 's4', seen: [1, 3] },
+  { kind: 'remove', nonce: 'n9', channel: 'general', target, sig: 's5', seen: [1, 3] },
   { kind: 'createChannel', nonce: 'n2', name: 'Lab' },
   { kind: 'rename', nonce: 'n3', name: 'Änn' },
   { kind: 'page', id: 1, channel: 'general', before: 9, limit: 50 },
@@ -44,7 +59,7 @@ const validFrames: readonly Frame[] = [
   { kind: 'close', reason: 'leaving', text: 'bye' },
   {
     kind: 'welcome',
-    version: '1.0',
+    version: '2.0',
     room: { id: 'r1', name: 'Room' },
     you: author,
     head: { epoch: 1, seq: 3, link: 'A'.repeat(43) },
@@ -53,15 +68,24 @@ const validFrames: readonly Frame[] = [
     channels: ['general', 'lab'],
   },
   { kind: 'event', event: event(1) },
-  { kind: 'event', event: { ...event(2), kind: 'memberRenamed', before: 'Anna' } },
+  { kind: 'event', event: { ...place(2), kind: 'memberRenamed', before: 'Anna' } },
   {
     kind: 'event',
-    event: { ...event(3), kind: 'moderated', act: { kind: 'mute', member: { id: 'b1', name: 'Bob' } } },
+    event: { ...place(3), kind: 'moderated', act: { kind: 'mute', member: { id: 'b1', name: 'Bob' } } },
   },
-  { kind: 'event', event: { ...event(4), kind: 'messageRemoved', hash: 'h1' } },
+  { kind: 'event', event: { ...place(4), kind: 'redacted', channel: 'general', hash: 'h1' } },
+  {
+    kind: 'event',
+    event: { ...place(5), kind: 'messageEdited', channel: 'general', target, content: { text: 'ho' } },
+  },
+  {
+    kind: 'event',
+    event: { ...place(6), kind: 'reactionSet', channel: 'general', target, key: '👍', on: false },
+  },
+  { kind: 'event', event: { ...place(7), kind: 'messageRemoved', channel: 'general', target } },
   { kind: 'ack', nonce: 'n1', epoch: 1, seq: 1 },
   { kind: 'reject', nonce: 'n1', reason: 'disk-full' },
-  { kind: 'pageResult', id: 1, events: [event(1), event(2)], more: false },
+  { kind: 'pageResult', id: 1, events: [event(1), event(2)], more: false, bundles: [bundle] },
   { kind: 'missed', events: [event(3)], more: true },
   { kind: 'presence', members: [{ ...author, state: 'here', role: 'member' }] },
   { kind: 'waiting' },

@@ -147,7 +147,7 @@ export class RandomRoom {
   /** Takes a name for a while. */
   #guest(name: string): void {
     const peer = this.#room.connect()
-    peer.say({ kind: 'hello', version: '1.0', name })
+    peer.say({ kind: 'hello', version: '2.0', name })
     if (this.#random.chance(0.5)) peer.say({ kind: 'close', reason: 'leaving' })
   }
 
@@ -169,7 +169,6 @@ export class RandomRoom {
       { kind: 'role', member, role: random.pick(['moderator', 'member']) },
       { kind: 'slow', seconds: random.pick([0, 1, 1]) },
       { kind: 'door', policy: random.chance(0.5) ? 'open' : random.pick(POLICIES) },
-      { kind: 'remove', seq: random.between(1, this.log.head.seq) },
     ])
     const { length } = by.all('ack')
     by.say({ kind: 'moderate', nonce: this.#nonce(), act })

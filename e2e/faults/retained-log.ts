@@ -80,7 +80,7 @@ export class RetainedLog {
     const events = Array.from({ length: count }, (_, i): RoomEvent => {
       const seq = head.seq + i + 1
       const place = { seq, epoch: 1, at: this.#clock.now(), author, nonce: `n${seq}` }
-      return { ...place, kind: 'messagePosted', channel: 'general', body: `message ${seq}` }
+      return { ...place, kind: 'messagePosted', channel: 'general', content: { text: `message ${seq}` } }
     })
     this.#log.add(events)
     this.#recordReceived(events)

@@ -29,7 +29,7 @@ export function readRoomFile(dataFolder: string, room: string): RoomFile {
       return {
         events: database.prepare(`SELECT ${EVENT_COLUMNS} FROM events ORDER BY seq`).all().map(fromRow),
         outbox: database
-          .prepare('SELECT nonce, body FROM outbox ORDER BY place')
+          .prepare("SELECT nonce, json_extract(command, '$.content.text') AS body FROM outbox ORDER BY place")
           .all()
           .map((row) => ({ nonce: String(row['nonce']), body: String(row['body']) })),
       }

@@ -13,6 +13,7 @@ import { limits } from '../../shared/protocol/base/limits.ts'
 import { countingChance, ManualClock } from '../../shared/protocol/base/manual-clock.ts'
 import { StorageError } from '../../shared/protocol/log/storage-error.ts'
 import { nodeVerifier } from '../../shared/node/trust/signatures.ts'
+import { timelineOf, type TimelineEntry } from '../../shared/protocol/log/timeline.ts'
 import type { Random } from './random.ts'
 import { plainHello } from './device.ts'
 import { Member } from './member.ts'
@@ -70,6 +71,11 @@ export class SimulatedRoom {
 
   get log(): readonly RoomEvent[] {
     return this.#disk.after(0, Infinity)
+  }
+
+  /** What a reader of the whole log sees. */
+  get timeline(): readonly TimelineEntry[] {
+    return timelineOf(this.log, (ref) => this.#disk.relationsOf(ref), '')
   }
 
   /** A new process over the durable data of the one before. */

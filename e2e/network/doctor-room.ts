@@ -17,7 +17,7 @@ async function server() {
   const folder = await mkdtemp(join(tmpdir(), 'parley-doctor-'))
   const { key, cert } = await loadCertificate(folder)
   await rm(folder, { recursive: true })
-  return createTlsServer({ key, cert, minVersion: 'TLSv1.3', ALPNProtocols: ['parley/1'] }, (socket) =>
+  return createTlsServer({ key, cert, minVersion: 'TLSv1.3', ALPNProtocols: ['parley/2'] }, (socket) =>
     socket.on('error', () => {}).resume(),
   )
 }

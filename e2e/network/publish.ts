@@ -35,7 +35,7 @@ function execute(command: PublishCommand): void {
   const { id, name = id, members = 1, bind = '0.0.0.0', fingerprint } = command.announce
   print({ type: 'announced', id })
   discovery.publisher.announce({
-    version: '1.0',
+    version: '2.0',
     room: id,
     name,
     members,

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { act } from '../../shared/host/classroom.fixture.ts'
+import { act, remove } from '../../shared/host/classroom.fixture.ts'
 import { memoryDoorStore } from '../../shared/host/admission/door.ts'
 import { RoomFixture } from '../../shared/host/room.fixture.ts'
 import { openRoomLog } from '../../shared/node/storage/room-log/open.ts'
@@ -200,11 +200,12 @@ describe('[G3] a message that a host has forgotten', () => {
     const fixture = start()
     const [ann, bob] = [fixture.join('Ann'), fixture.join('Bob')]
     ann.post('by Ann')
-    const forgotten = log.head.seq
+    const forgotten = ann.last('event').event
     bob.post('by Bob')
-    log.forgetBefore(forgotten + 1)
-    expect(act(bob, { kind: 'remove', seq: forgotten })).toBe('no-such-message')
-    expect(act(fixture.owner('Olga'), { kind: 'remove', seq: forgotten })).toBe('no-such-message')
-    expect(act(bob, { kind: 'remove', seq: forgotten + 1 })).toBe('done')
+    const kept = bob.last('event').event
+    log.forgetBefore(forgotten.seq + 1)
+    expect(remove(ann, forgotten)).toBe('no-such-message')
+    expect(remove(fixture.owner('Olga'), forgotten)).toBe('no-such-message')
+    expect(remove(bob, kept)).toBe('done')
   })
 })

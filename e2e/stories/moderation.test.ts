@@ -1,3 +1,4 @@
+import { systemChance } from '../../shared/node/system.ts'
 import { describe, expect, test } from 'vitest'
 import {
   ask,
@@ -47,14 +48,16 @@ describe('moderation', () => {
     const { ann, bob, room, address } = await pair()
     await say(bob, 'a slip')
     await until(ann, () => bodies(ann).includes('a slip'))
-    const posted = roomOf(ann).channels[0]?.events.find(({ kind }) => kind === 'messagePosted')
-    await ask(ann, { kind: 'moderate', room, act: { kind: 'remove', seq: posted?.seq ?? 0 } })
+    const posted = roomOf(ann).channels[0]?.entries.find((entry) => entry.kind === 'message')
+    if (!posted) throw new Error('there is no message')
+    const target = { author: posted.author.id, nonce: posted.nonce }
+    await ask(ann, { kind: 'remove', room, channel: 'general', nonce: systemChance.id(), target })
     await until(bob, () => bodies(bob).length === 0)
     await until(ann, () => bodies(ann).length === 0)
     for (const app of [ann, bob]) {
       const ref = roomOf(app).ref
-      const { events } = await ask(app, { kind: 'loadAround', room: ref, channel: 'general', seq: 1 })
-      expect(JSON.stringify(events)).not.toContain('a slip')
+      const { entries } = await ask(app, { kind: 'loadAround', room: ref, channel: 'general', seq: 1 })
+      expect(JSON.stringify(entries)).not.toContain('a slip')
     }
     await ask(bob, { kind: 'leaveRoom', room: roomOf(bob).ref })
     expect(await enter(bob, address)).toBe('joined')

@@ -15,7 +15,8 @@ import {
   until,
 } from '../../shared/app/people.fixture.ts'
 
-const eventsOf = (app: ParleyApp) => roomOf(app).channels.find(({ name }) => name === 'general')?.events ?? []
+const entriesOf = (app: ParleyApp) =>
+  roomOf(app).channels.find(({ name }) => name === 'general')?.entries ?? []
 
 describe('[S5] a history that its host has rewritten', () => {
   test('is noticed by a returning member; an honest restart causes no warning', async () => {
@@ -50,10 +51,10 @@ describe('[S5] a history that its host has rewritten', () => {
     // For a newcomer the forged message is marked: Bob has not signed it.
     const cy = person('Cy')
     expect(await enter(cy, address)).toBe('joined')
-    await until(cy, () => eventsOf(cy).length > 0)
-    const before = eventsOf(cy)[0]?.seq ?? 0
+    await until(cy, () => entriesOf(cy).length > 0)
+    const before = entriesOf(cy)[0]?.seq ?? 0
     const older = await ask(cy, { kind: 'loadOlder', room: roomOf(cy).ref, channel: 'general', before })
-    const forged = older.events.find((event) => event.kind === 'messagePosted')
+    const forged = older.entries.find((entry) => entry.kind === 'message')
     const shown = (room: RoomState) => room.forged.includes(forged?.seq ?? 0)
     await until(cy, () => shown(roomOf(cy)))
     await ann.close()

@@ -1,5 +1,7 @@
+import { useEffect, useState } from 'react'
 import { formatAddress } from '../../shared/protocol/finding/address.ts'
 import { parseInvite } from '../../shared/protocol/trust/invite.ts'
+import { isMessageLinkLike, parseMessageLink } from '../../shared/protocol/trust/message-link.ts'
 import { Button } from '../parts/Button.tsx'
 import { Dialog, DialogActions } from '../parts/Dialog.tsx'
 import { KeyMark } from '../parts/KeyMark.tsx'
@@ -9,6 +11,7 @@ import { SteadyButton } from '../parts/SteadyButton.tsx'
 import { useFocusOnMount } from '../parts/use-focus-on-mount.ts'
 import { useActions, useChat } from '../store/use-chat.ts'
 import css from './LinkedInvite.module.css'
+import { INCOMPLETE } from './link-words.ts'
 import { useOpening } from './use-opening.ts'
 
 /**
@@ -17,7 +20,55 @@ import { useOpening } from './use-opening.ts'
  */
 export function LinkedInvite() {
   const link = useChat((state) => state.chat.link)
-  return link === null ? null : <LinkedInviteDialog key={link} link={link} />
+  if (link === null) return null
+  return isMessageLinkLike(link) ? (
+    <GoToMessage key={link} link={link} />
+  ) : (
+    <LinkedInviteDialog key={link} link={link} />
+  )
+}
+
+/**
+ * A link to a message, opened outside Parley: it leads only to rooms that are known here, so nothing
+ * is asked. What is wrong with it is said until it is dismissed.
+ */
+function GoToMessage({ link }: { readonly link: string }) {
+  const { dispatch, openMessageLink } = useActions()
+  const [problem, setProblem] = useState<string | null>(null)
+  useEffect(() => {
+    const message = parseMessageLink(link)
+    const opened = message ? openMessageLink(message) : Promise.resolve(INCOMPLETE)
+    void opened.then((found) => {
+      if (found === null) void dispatch({ kind: 'dismissLink' })
+      else setProblem(found)
+    })
+  }, [link, dispatch, openMessageLink])
+  if (problem === null) return null
+  return (
+    <Unusable title="Can’t open this message" onClose={() => void dispatch({ kind: 'dismissLink' })}>
+      {problem}
+    </Unusable>
+  )
+}
+
+interface UnusableProps {
+  readonly title: string
+  readonly onClose: () => void
+  readonly children: string
+}
+
+function Unusable({ title, onClose, children }: UnusableProps) {
+  const close = useFocusOnMount<HTMLButtonElement>()
+  return (
+    <Dialog title={title} onClose={onClose}>
+      <p>{children}</p>
+      <DialogActions>
+        <Button ref={close} look="primary" onClick={onClose}>
+          Close
+        </Button>
+      </DialogActions>
+    </Dialog>
+  )
 }
 
 function LinkedInviteDialog({ link }: { readonly link: string }) {
@@ -28,14 +79,9 @@ function LinkedInviteDialog({ link }: { readonly link: string }) {
   const close = () => void dispatch({ kind: 'dismissLink' })
   if (!parsed.ok) {
     return (
-      <Dialog title="This invite can’t be used" onClose={close}>
-        <p>That invite link is incomplete. Copy it again from the original message and paste it here.</p>
-        <DialogActions>
-          <Button ref={join} look="primary" onClick={close}>
-            Close
-          </Button>
-        </DialogActions>
-      </Dialog>
+      <Unusable title="This invite can’t be used" onClose={close}>
+        That invite link is incomplete. Copy it again from the original message and paste it here.
+      </Unusable>
     )
   }
   const { room, addresses, fingerprint } = parsed.invite

@@ -4,10 +4,12 @@ import { addressProblem } from '../../shared/words/failure-words.ts'
 import { formatAddress, parseAddress } from '../../shared/protocol/finding/address.ts'
 import { inviteLinkIn } from '../../shared/protocol/trust/invite-in-text.ts'
 import { parseInvite } from '../../shared/protocol/trust/invite.ts'
+import { isMessageLinkLike, typedMessageLink } from '../../shared/protocol/trust/message-link.ts'
 import { addressIn } from '../../shared/protocol/finding/typed-address.ts'
 import { knockingRoom, type PendingJoin } from '../store/pending-join.ts'
 import { useActions, useChat } from '../store/use-chat.ts'
 import { useResumeKnock } from './use-resume-knock.ts'
+import { INCOMPLETE } from './link-words.ts'
 import { useOpening, type Opening } from './use-opening.ts'
 
 /** A request to join at a typed address. */
@@ -39,7 +41,7 @@ function isLink(typed: string): boolean {
 
 /** Joins by address or invite and opens the room. */
 export function useJoin(): Joining {
-  const { dispatch } = useActions()
+  const { dispatch, openMessageLink } = useActions()
   const rooms = useChat((state) => state.chat.rooms)
   const opening = useOpening()
   const resumed = useChat(({ joining, chat }) =>
@@ -58,6 +60,12 @@ export function useJoin(): Joining {
   function start(typed: string): void {
     setAsked(typed)
     setPendingJoin(null)
+    const message = typedMessageLink(typed)
+    if (message !== null || isMessageLinkLike(typed)) {
+      if (message === null) opening.setProblem(INCOMPLETE)
+      else void openMessageLink(message).then(opening.setProblem)
+      return
+    }
     // The app reports problems with an invite.
     if (isLink(typed)) {
       opening.open({ kind: 'joinRoom', address: inviteLinkIn(typed).trim() })

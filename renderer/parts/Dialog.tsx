@@ -6,9 +6,9 @@ interface DialogProps {
   readonly title: ReactNode
   /**
    * A dialog is in the middle; a sheet is at the side, for panels that a narrow window has no space
-   * for.
+   * for, or at the bottom, within reach of a thumb.
    */
-  readonly side?: 'start' | 'end'
+  readonly side?: 'start' | 'end' | 'bottom'
   /** A wider sheet, which covers a narrow window. */
   readonly wide?: boolean
   readonly onClose: () => void

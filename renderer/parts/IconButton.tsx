@@ -5,6 +5,7 @@ import css from './IconButton.module.css'
 import { useTabIndex } from './tab-context.ts'
 
 type IconButtonProps = Omit<ComponentProps<'button'>, 'children'> & {
+  readonly 'data-act'?: string | undefined
   readonly icon: LucideIcon
   /** What it does, for its tooltip and for screen readers. */
   readonly label: string

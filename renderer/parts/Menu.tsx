@@ -12,12 +12,14 @@ interface MenuProps {
   readonly label: string
   readonly icon: LucideIcon
   readonly className?: string | undefined
+  /** Names its button for keys that press it from elsewhere. */
+  readonly act?: string
   /** MenuItems. */
   readonly children: ReactNode
 }
 
 /** A button that opens a menu. Tab and the arrow keys move through it. */
-export function Menu({ label, icon, className, children }: MenuProps) {
+export function Menu({ label, icon, className, act: name, children }: MenuProps) {
   const [open, setOpen] = useState(false)
   const trigger = useRef<HTMLButtonElement>(null)
   const choose = (act: () => void): void => {
@@ -31,17 +33,29 @@ export function Menu({ label, icon, className, children }: MenuProps) {
       label={label}
       open={open}
       onOpenChange={setOpen}
-      trigger={<IconButton ref={trigger} icon={icon} label={label} className={className} />}
+      trigger={<IconButton ref={trigger} icon={icon} label={label} className={className} data-act={name} />}
     >
-      <ChooseContext value={choose}>
-        {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- keys bubble here from the items */}
-        <div className={css['menu']} onKeyDown={moveFocus}>
-          {children}
-        </div>
-      </ChooseContext>
+      <MenuList choose={choose}>{children}</MenuList>
     </Popover>
   )
 }
+
+interface MenuListProps {
+  /** Closes what the items are in, and acts. */
+  readonly choose: (act: () => void) => void
+  /** MenuItems. */
+  readonly children: ReactNode
+}
+
+/** The items of a menu or a sheet. */
+export const MenuList = ({ choose, children }: MenuListProps) => (
+  <ChooseContext value={choose}>
+    {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- keys bubble here from the items */}
+    <div className={css['menu']} onKeyDown={moveFocus}>
+      {children}
+    </div>
+  </ChooseContext>
+)
 
 interface MenuItemProps {
   readonly onChoose: () => void

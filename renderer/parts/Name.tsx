@@ -1,4 +1,5 @@
 import { TriangleAlert } from 'lucide-react'
+import type { Piece } from '../../shared/words/event-words.ts'
 import { classNames } from './class-names.ts'
 import css from './Name.module.css'
 import { shownName, splitAtNames } from './shown-name.ts'
@@ -35,6 +36,13 @@ export function NameMark({ of }: { readonly of: string }) {
     </span>
   )
 }
+
+/** A sentence of the log: its names are isolated, so a right-to-left one does not reverse it. */
+export const Pieces = ({ of }: { readonly of: readonly Piece[] }) =>
+  of.map(({ text, isName }, index) =>
+    // oxlint-disable-next-line react/no-array-index-key -- pieces of a text have nothing but their order
+    isName ? <Name key={index} of={text} /> : text,
+  )
 
 /** A sentence that contains these names, each of them isolated. */
 export const WithNames = ({ text, names }: { readonly text: string; readonly names: readonly string[] }) =>

@@ -1,5 +1,5 @@
 import { Popover as Radix } from 'radix-ui'
-import { use, type ReactNode } from 'react'
+import { use, useRef, type ReactNode } from 'react'
 import css from './Popover.module.css'
 import { SurfaceContext } from './surface.ts'
 import { TabContext } from './tab-context.ts'
@@ -20,7 +20,7 @@ interface PopoverProps {
  * A small surface attached to its trigger. Not modal: the modal form injects a style element, which
  * the content security policy refuses.
  */
-export const Popover = ({
+export function Popover({
   label,
   trigger,
   align = 'end',
@@ -28,20 +28,39 @@ export const Popover = ({
   onOpenChange,
   onCloseAutoFocus,
   children,
-}: PopoverProps) => (
-  <Radix.Root open={open} onOpenChange={onOpenChange}>
-    <Radix.Trigger asChild>{trigger}</Radix.Trigger>
-    <Radix.Portal container={use(SurfaceContext)}>
-      <Radix.Content
-        aria-label={label}
-        align={align}
-        sideOffset={4}
-        collisionPadding={8}
-        className={css['content']}
-        {...(onCloseAutoFocus && { onCloseAutoFocus })}
-      >
-        <TabContext value={undefined}>{children}</TabContext>
-      </Radix.Content>
-    </Radix.Portal>
-  </Radix.Root>
-)
+}: PopoverProps) {
+  const before = useRef<Element | null>(null)
+  return (
+    <Radix.Root open={open} onOpenChange={onOpenChange}>
+      <Radix.Trigger asChild>{trigger}</Radix.Trigger>
+      <Radix.Portal container={use(SurfaceContext)}>
+        <Radix.Content
+          aria-label={label}
+          align={align}
+          sideOffset={4}
+          collisionPadding={8}
+          className={css['content']}
+          onOpenAutoFocus={() => {
+            before.current = document.activeElement
+          }}
+          onCloseAutoFocus={(event) => {
+            onCloseAutoFocus?.(event)
+            if (event.defaultPrevented) return
+            // What was chosen here may have moved the focus; otherwise it goes where it was.
+            if (document.activeElement !== document.body) event.preventDefault()
+            else if (focusAgain(before.current)) event.preventDefault()
+          }}
+        >
+          <TabContext value={undefined}>{children}</TabContext>
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  )
+}
+
+/** Focuses what had the focus, unless it is gone or was nothing in particular. */
+function focusAgain(element: Element | null): boolean {
+  if (!(element instanceof HTMLElement) || !element.isConnected || element === document.body) return false
+  element.focus({ preventScroll: true })
+  return document.activeElement === element
+}

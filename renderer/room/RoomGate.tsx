@@ -3,7 +3,7 @@ import type { RoomState } from '../../shared/bridge/room-state.ts'
 import { focusPage } from '../parts/focus-page.ts'
 import { AskRoomContext, type RoomRequest } from './ask-room.ts'
 import { MemberDialog } from './members/MemberDialog.tsx'
-import { RemoveMessage } from './members/RemoveMessage.tsx'
+import { MessageSheet } from './message/MessageSheet.tsx'
 
 interface RoomGateProps {
   readonly room: RoomState
@@ -28,14 +28,7 @@ export function RoomGate({ room, children }: RoomGateProps) {
     <AskRoomContext value={setRequest}>
       {children}
       {request?.kind === 'member' && <MemberDialog room={room} member={request.member} onClose={close} />}
-      {request?.kind === 'removal' && (
-        <RemoveMessage
-          room={room.ref}
-          message={request}
-          isMine={request.author.id === room.me.id}
-          onClose={close}
-        />
-      )}
+      {request?.kind === 'message' && <MessageSheet about={request} onClose={close} />}
     </AskRoomContext>
   )
 }

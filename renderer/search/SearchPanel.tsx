@@ -34,8 +34,8 @@ export function SearchPanel({ room, searching, field, onClose, onJump }: SearchP
     setProblem(cutWords(accepted, total)),
   )
 
-  async function open({ event }: SearchHit): Promise<void> {
-    const refused = await jump(room.ref, event.channel, { kind: 'message', seq: event.seq })
+  async function open({ message }: SearchHit): Promise<void> {
+    const refused = await jump(room.ref, message.channel, { kind: 'message', seq: message.seq })
     setProblem(refused?.text ?? null)
     if (refused === null) onJump()
   }

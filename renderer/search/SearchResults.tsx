@@ -16,7 +16,7 @@ interface SearchResultsProps {
 /** The results, newest first. One Tab stop; the arrow keys move between results. */
 export function SearchResults({ hits, field, onOpen }: SearchResultsProps) {
   const roving = useRoving(
-    hits.map(({ event }) => event.seq),
+    hits.map(({ message }) => message.seq),
     () => field.current?.focus(),
   )
   const [opened, setOpened] = useState<number | null>(null)
@@ -26,14 +26,14 @@ export function SearchResults({ hits, field, onOpen }: SearchResultsProps) {
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- keys bubble here from the results
     <ul aria-label="Search results" onKeyDown={roving.onKeyDown}>
       {hits.map((hit) => (
-        <li key={hit.event.seq} className={css['item']}>
+        <li key={hit.message.seq} className={css['item']}>
           <button
             type="button"
             className={css['hit']}
-            {...roving.button(hit.event.seq)}
-            aria-current={hit.event.seq === opened ? 'true' : undefined}
+            {...roving.button(hit.message.seq)}
+            aria-current={hit.message.seq === opened ? 'true' : undefined}
             onClick={() => {
-              setOpened(hit.event.seq)
+              setOpened(hit.message.seq)
               void onOpen(hit)
             }}
           >
@@ -45,23 +45,23 @@ export function SearchResults({ hits, field, onOpen }: SearchResultsProps) {
   )
 }
 
-function Hit({ hit: { event, excerpt }, today }: { readonly hit: SearchHit; readonly today: number }) {
+function Hit({ hit: { message, excerpt }, today }: { readonly hit: SearchHit; readonly today: number }) {
   useZone()
   return (
     <>
       <span className={css['byline']}>
-        <NameLine className={css['author']} of={event.author.name} />
-        <NameMark of={event.author.name} />
+        <NameLine className={css['author']} of={message.author.name} />
+        <NameMark of={message.author.name} />
         <span className={css['channel']}>
-          #<Name of={event.channel} />
+          #<Name of={message.channel} />
         </span>
         <time
           className={css['time']}
           dir="auto"
-          dateTime={new Date(event.at).toISOString()}
-          title={fullTimeOf(event.at)}
+          dateTime={new Date(message.at).toISOString()}
+          title={fullTimeOf(message.at)}
         >
-          {stampOf(event.at, today)}
+          {stampOf(message.at, today)}
         </time>
       </span>
       <span className={css['excerpt']} dir="auto">

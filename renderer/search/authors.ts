@@ -13,9 +13,9 @@ export function searchAuthors(
   search: Search,
 ): readonly Author[] {
   const authors = new Map<string, Author>()
-  for (const { event } of foundSoFar(search).hits) authors.set(event.author.id, event.author)
+  for (const { message } of foundSoFar(search).hits) authors.set(message.author.id, message.author)
   // A person's latest name is shown.
-  for (const { events } of room.channels) for (const { author } of events) authors.set(author.id, author)
+  for (const { entries } of room.channels) for (const { author } of entries) authors.set(author.id, author)
   for (const { id, name } of Object.values(room.members)) authors.set(id, { id, name })
   return [...authors.values()].toSorted((a, b) => byName.compare(a.name, b.name))
 }

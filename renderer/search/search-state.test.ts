@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { SearchHit } from '../../shared/bridge/bridge.ts'
+import { saidMessage } from '../testing/entries.ts'
 import { aChannel, aRoom } from '../testing/scripted-bridge.ts'
 import { searchAuthors } from './authors.ts'
 import {
@@ -12,16 +13,7 @@ import {
 } from './search-state.ts'
 
 const hit = (seq: number, author = 'bob'): SearchHit => ({
-  event: {
-    kind: 'messagePosted',
-    channel: 'general',
-    epoch: 1,
-    seq,
-    at: 0,
-    nonce: `n${seq}`,
-    author: { id: author, name: author },
-    body: 'torque',
-  },
+  message: saidMessage(seq, { author: { id: author, name: author }, content: { text: 'torque' } }),
   excerpt: [{ text: 'torque', marked: true }],
 })
 const answered = (hits: SearchHit[], more: boolean) =>
@@ -30,7 +22,7 @@ const failed = {
   kind: 'answered',
   result: { ok: false, problem: { code: 'x', text: 'No log here.' } },
 } as const
-const seqs = (search: Search): number[] => foundSoFar(search).hits.map(({ event }) => event.seq)
+const seqs = (search: Search): number[] => foundSoFar(search).hits.map(({ message }) => message.seq)
 
 describe('searchCommand', () => {
   test('is null while the fields are empty', () => {
@@ -100,7 +92,7 @@ describe('reduceSearch', () => {
 })
 
 test('authors are the members and other authors of messages, once each, by name', () => {
-  const room = aRoom({ channels: [aChannel({ events: [hit(1, 'cy').event, hit(2, 'ann').event] })] })
+  const room = aRoom({ channels: [aChannel({ entries: [hit(1, 'cy').message, hit(2, 'ann').message] })] })
   const search: Search = { kind: 'found', hits: [hit(1, 'bob'), hit(2, 'cy')], more: false }
   expect(searchAuthors(room, search).map(({ name }) => name)).toEqual(['Ann', 'bob', 'cy'])
 })

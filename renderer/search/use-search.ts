@@ -39,7 +39,7 @@ export function useSearch(room: string): Searching {
 
   function loadMore(): void {
     if (search.kind !== 'found') return
-    const command = searchCommand(room, fields, search.hits.at(-1)?.event.seq)
+    const command = searchCommand(room, fields, search.hits.at(-1)?.message.seq)
     if (command === null) return
     const request = ++latest.current
     step({ kind: 'moreAsked' })

@@ -1,23 +1,26 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { BridgeUpdate, ChatBridge } from '../../shared/bridge/bridge.ts'
-import type { Problem } from '../../shared/words/problem.ts'
 import type { Change } from '../../shared/bridge/chat-state.ts'
 import type { RoomChange } from '../../shared/bridge/room-change.ts'
 import type { RoomRef } from '../../shared/bridge/room-state.ts'
 import { FIRST_CHANNEL } from '../../shared/protocol/log/events.ts'
 import { guarded } from '../../shared/protocol/base/listeners.ts'
 import { createBatch } from './batch.ts'
-import { createDraftSync, draftOf, savedDraft } from './drafts.ts'
+import { createDraftSync, savedDraft } from './drafts.ts'
 import { createLetIn, type LetInActions } from './let-in.ts'
 import { createLogActions, type LogActions } from './log-actions.ts'
-import { findChannel, navigate, markRead } from './unread.ts'
+import { createMessageActions, type MessageActions } from './message-actions.ts'
+import { createMessageLinks, type MessageLinkActions } from './message-links.ts'
+import { createQuotes, type QuoteActions } from './quotes.ts'
+import { navigate, markRead } from './unread.ts'
 import { channelKey } from './channel-key.ts'
 import { isSameJoin, type PendingJoin } from './pending-join.ts'
 import { emptyWindowState, type Place, type WindowState } from './window-model.ts'
 import { applyChange, applyUpdate } from './window-state.ts'
 
 /** What the user can do in this window. */
-export interface ChatActions extends LogActions, LetInActions {
+export interface ChatActions
+  extends LogActions, LetInActions, MessageActions, MessageLinkActions, QuoteActions {
   readonly dispatch: ChatBridge['dispatch']
   navigate(place: Place): void
   /** Opens a room at the channel that was last open. */
@@ -26,8 +29,6 @@ export interface ChatActions extends LogActions, LetInActions {
   setDraft(room: RoomRef, channel: string, text: string): void
   /** Sends all drafts to the app now, as this window may close next. */
   saveDrafts(): void
-  /** Shows the message at once and sends it. On a problem, the text returns to the draft. */
-  post(room: RoomRef, channel: string, body: string): Promise<Problem | null>
   dismissNameNotice(room: RoomRef): void
   /**
    * Remembers a request to join. Call the returned function with the answer: it returns true,
@@ -56,6 +57,9 @@ export interface ChatStoreDeps {
   /** A subscriber of the store has thrown. */
   onFault(error: unknown): void
 }
+
+/** Longer than the app takes to send a room that it has opened. */
+const PATIENCE_MS = 5_000
 
 /** One window's state, fed by the bridge. A subscriber that throws does not stop the others. */
 export function createChatStore(bridge: ChatBridge, deps: ChatStoreDeps): ChatStore {
@@ -97,9 +101,42 @@ export function createChatStore(bridge: ChatBridge, deps: ChatStoreDeps): ChatSt
     onProblem: showToast,
   })
 
+  const messages = createMessageActions({
+    bridge,
+    log,
+    state: () => store.getState(),
+    edit,
+    applyToRoom,
+    setDraft,
+    // Sent text is no longer a draft, whatever happens next.
+    saveDrafts: draftSync.flush,
+    showToast,
+    newNonce: () => deps.newNonce(),
+    now: () => deps.now(),
+  })
+
+  /** Resolves when this is true of the window, or after PATIENCE_MS. */
+  function until(isTrue: (state: WindowState) => boolean): Promise<void> {
+    if (isTrue(store.getState())) return Promise.resolve()
+    return new Promise((resolve) => {
+      const end = (): void => {
+        cancel()
+        unsubscribe()
+        resolve()
+      }
+      const unsubscribe = store.subscribe((state) => isTrue(state) && end())
+      const cancel = deps.after(PATIENCE_MS, end)
+    })
+  }
+
+  const links = createMessageLinks({ bridge, log, state: () => store.getState(), edit, until })
+
   const actions: ChatActions = {
     ...log,
     ...letIn.actions,
+    ...messages,
+    ...links,
+    ...createQuotes({ bridge, state: () => store.getState(), edit }),
     dispatch: (command) => {
       // Once the room is left, nothing accepts its drafts.
       if (command.kind === 'leaveRoom') draftSync.flush()
@@ -115,26 +152,6 @@ export function createChatStore(bridge: ChatBridge, deps: ChatStoreDeps): ChatSt
       }),
     setFocused: (focused) => edit((state) => markRead({ ...state, focused })),
     setDraft,
-    post: async (room, channel, body) => {
-      const nonce = deps.newNonce()
-      setDraft(room, channel, '')
-      applyToRoom(room, {
-        kind: 'outgoingChanged',
-        message: { nonce, channel, body, at: deps.now(), delivery: { kind: 'pending' } },
-      })
-      // Authors want to see their message, which is at the end.
-      if (findChannel(store.getState().chat, room, channel)?.ahead)
-        void log.jump(room, channel, { kind: 'end' })
-      const posting = bridge.dispatch({ kind: 'post', room, channel, nonce, body })
-      // Sent text is no longer a draft, whatever happens next.
-      draftSync.flush()
-      const result = await posting
-      if (result.ok) return null
-      applyToRoom(room, { kind: 'outgoingDropped', nonce })
-      const meanwhile = draftOf(store.getState(), room, channel)
-      setDraft(room, channel, meanwhile === '' ? body : `${body}\n${meanwhile}`)
-      return result.problem
-    },
     trackJoin: (pendingJoin) => {
       const without = (
         state: WindowState,

@@ -1,19 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import type { RoomEvent } from '../../shared/protocol/log/events.ts'
+import type { Message } from '../../shared/protocol/log/message.ts'
+import { saidEvent, saidMessage } from '../testing/entries.ts'
 import { aChannel, aChat, aRoom, scriptedBridge } from '../testing/scripted-bridge.ts'
 import { storeDeps } from '../testing/store-deps.ts'
 import { createChatStore } from './chat-store.ts'
 
-const said = (seq: number, channel = 'general'): RoomEvent => ({
-  kind: 'messagePosted',
-  epoch: 1,
-  at: 0,
-  nonce: `n${seq}`,
-  body: `text ${seq}`,
-  seq,
-  channel,
-  author: { id: 'bob', name: 'Bob' },
-})
+const said = (seq: number, channel = 'general'): RoomEvent => saidEvent(seq, { channel })
+const message = (seq: number, channel = 'general'): Message => saidMessage(seq, { channel })
 const ok = (value: unknown) => ({ ok: true, value }) as const
 const no = { ok: false, problem: { code: 'x', text: 'No connection.' } } as const
 
@@ -21,8 +15,8 @@ const no = { ok: false, problem: { code: 'x', text: 'No connection.' } } as cons
 function setUp(ahead = false) {
   const bridge = scriptedBridge()
   const store = createChatStore(bridge, storeDeps())
-  const general = aChannel({ events: [said(50), said(51)], oldest: 50, more: true, ahead })
-  const homework = aChannel({ name: 'homework', events: [said(60, 'homework')], oldest: 60, more: true })
+  const general = aChannel({ entries: [message(50), message(51)], oldest: 50, more: true, ahead })
+  const homework = aChannel({ name: 'homework', entries: [message(60, 'homework')], oldest: 60, more: true })
   bridge.send({ kind: 'snapshot', state: aChat({ rooms: [aRoom({ channels: [general, homework] })] }) })
   const { actions } = store.getState()
   actions.navigate({ kind: 'room', room: 'r1', channel: 'general' })
@@ -33,7 +27,7 @@ function setUp(ahead = false) {
     store,
     actions,
     channel,
-    seqs: (name = 'general') => channel(name)?.events.map(({ seq }) => seq),
+    seqs: (name = 'general') => channel(name)?.entries.map(({ seq }) => seq),
     arrive: (...events: RoomEvent[]) => bridge.changeRoom('r1', { kind: 'eventsArrived', events }),
     requested: (kind: string) => bridge.commands.filter((command) => command.kind === kind),
     reading: (name = 'general') => store.getState().readings[`r1/${name}`],
@@ -55,7 +49,7 @@ describe('jump', () => {
     expect(store.getState().place).toMatchObject({ channel: 'general' })
     await bridge.answer(
       'loadAround',
-      ok({ events: [said(19, 'homework'), said(20, 'homework')], more: true, ahead: true }),
+      ok({ entries: [message(19, 'homework'), message(20, 'homework')], more: true, ahead: true }),
     )
     expect(await jumping).toBeNull()
     expect(store.getState().place).toMatchObject({ channel: 'homework' })
@@ -76,11 +70,11 @@ describe('jump', () => {
     const { actions, store, bridge } = setUp()
     const first = actions.jump('r1', 'general', { kind: 'message', seq: 2 })
     const second = actions.jump('r1', 'general', { kind: 'message', seq: 3 })
-    await bridge.answer('loadAround', ok({ events: [said(2)], more: true, ahead: true }))
+    await bridge.answer('loadAround', ok({ entries: [message(2)], more: true, ahead: true }))
     await first
     expect(store.getState().jump).toBeNull()
     actions.navigate({ kind: 'lobby' })
-    await bridge.answer('loadAround', ok({ events: [said(3)], more: true, ahead: true }))
+    await bridge.answer('loadAround', ok({ entries: [message(3)], more: true, ahead: true }))
     await second
     expect(store.getState()).toMatchObject({ place: { kind: 'lobby' }, jump: null })
   })
@@ -89,7 +83,7 @@ describe('jump', () => {
     const { actions, bridge, requested, channel } = setUp(true)
     const jumping = actions.jump('r1', 'general', { kind: 'end' })
     expect(requested('loadAround')).toMatchObject([{ seq: Number.MAX_SAFE_INTEGER }])
-    await bridge.answer('loadAround', ok({ events: [said(90)], more: true, ahead: false }))
+    await bridge.answer('loadAround', ok({ entries: [message(90)], more: true, ahead: false }))
     await jumping
     expect(channel('general')).toMatchObject({ ahead: false, oldest: 90 })
   })
@@ -102,11 +96,11 @@ describe('a channel that is ahead', () => {
     expect(reading()).toEqual({ unread: 2, unreadMarker: 70 })
     const loading = actions.loadNewer('r1', 'general')
     void actions.loadNewer('r1', 'general')
-    await bridge.answer('loadNewer', ok({ events: [said(52)], ahead: true }))
+    await bridge.answer('loadNewer', ok({ entries: [message(52)], ahead: true }))
     await loading
     expect(reading()).toMatchObject({ unread: 2 })
     const loadingEnd = actions.loadNewer('r1', 'general')
-    await bridge.answer('loadNewer', ok({ events: [said(70), said(71)], ahead: false }))
+    await bridge.answer('loadNewer', ok({ entries: [message(70), message(71)], ahead: false }))
     await loadingEnd
     expect(reading()).toEqual({ unread: 0, unreadMarker: 70 })
     expect(seqs()).toEqual([50, 51, 52, 70, 71])
@@ -116,7 +110,7 @@ describe('a channel that is ahead', () => {
     const { actions, arrive, bridge, channel } = setUp(true)
     const loading = actions.loadNewer('r1', 'general')
     arrive(said(71))
-    await bridge.answer('loadNewer', ok({ events: [said(70)], ahead: false }))
+    await bridge.answer('loadNewer', ok({ entries: [message(70)], ahead: false }))
     await loading
     expect(channel('general')).toMatchObject({ ahead: true })
   })
@@ -124,7 +118,7 @@ describe('a channel that is ahead', () => {
   test('treats an empty page as its end, whatever the answer says', async () => {
     const { actions, bridge, channel } = setUp(true)
     const loading = actions.loadNewer('r1', 'general')
-    await bridge.answer('loadNewer', ok({ events: [], ahead: true }))
+    await bridge.answer('loadNewer', ok({ entries: [], ahead: true }))
     await loading
     expect(channel('general')).toMatchObject({ ahead: false })
   })
@@ -159,7 +153,7 @@ test('opening a channel whose unread line is no longer loaded does not mark it a
   bridge.changeRoom('r1', {
     kind: 'windowLoaded',
     channel: 'homework',
-    events: [said(71, 'homework')],
+    entries: [message(71, 'homework')],
     more: true,
     ahead: false,
   })

@@ -15,7 +15,7 @@ export interface LogActions {
   /** Loads the log around a target, then goes there. The latest call wins. */
   jump(room: RoomRef, channel: string, to: Target): Promise<Problem | null>
   /**
-   * Keeps the oldest `count` loaded events and drops the rest, so that new ones do not push them
+   * Keeps the oldest `count` loaded entries and drops the rest, so that new ones do not push them
    * out.
    */
   trimNewest(room: RoomRef, channel: string, count: number): void
@@ -38,7 +38,7 @@ const END = Number.MAX_SAFE_INTEGER
 export function isLoaded(channel: ChannelState, to: Target): boolean {
   if (to.kind === 'end') return !channel.ahead
   const from = channel.more ? channel.oldest : 0
-  return from <= to.seq && (!channel.ahead || to.seq <= (channel.events.at(-1)?.seq ?? 0))
+  return from <= to.seq && (!channel.ahead || to.seq <= (channel.entries.at(-1)?.seq ?? 0))
 }
 
 /** Loads parts of the log into the window; each answer is applied after what arrived before it. */
@@ -67,10 +67,10 @@ export function createLogActions({ bridge, state, edit, applyToRoom }: LogAction
       setPaging('paging', key, { kind: 'loading' })
       const result = await bridge.dispatch({ kind: 'loadOlder', room, channel, before })
       if (result.ok) {
-        const { events, more } = result.value
+        const { entries, more } = result.value
         // An empty page gives nothing to continue from, so ignore its `more`: requests would
         // never end.
-        applyToRoom(room, { kind: 'pageLoaded', channel, before, events, more: more && events.length > 0 })
+        applyToRoom(room, { kind: 'pageLoaded', channel, before, entries, more: more && entries.length > 0 })
       }
       setPagingResult('paging', key, result.ok ? null : result.problem)
     },
@@ -78,15 +78,15 @@ export function createLogActions({ bridge, state, edit, applyToRoom }: LogAction
     loadNewer: async (room, channel) => {
       const key = channelKey(room, channel)
       const found = findChannel(state().chat, room, channel)
-      const after = found?.events.at(-1)?.seq ?? 0
+      const after = found?.entries.at(-1)?.seq ?? 0
       if (!found?.ahead || state().pagingNewer[key]?.kind === 'loading') return
       setPaging('pagingNewer', key, { kind: 'loading' })
       const result = await bridge.dispatch({ kind: 'loadNewer', room, channel, after })
       if (result.ok) {
-        const { events } = result.value
-        const last = events.at(-1)?.seq
+        const { entries } = result.value
+        const last = entries.at(-1)?.seq
         const ahead = last !== undefined && (result.value.ahead || isBehind(key, last))
-        applyToRoom(room, { kind: 'newerLoaded', channel, after, events, ahead })
+        applyToRoom(room, { kind: 'newerLoaded', channel, after, entries, ahead })
         edit(markRead)
       }
       setPagingResult('pagingNewer', key, result.ok ? null : result.problem)
@@ -105,9 +105,9 @@ export function createLogActions({ bridge, state, edit, applyToRoom }: LogAction
         if (to.kind === 'end' || to.kind === 'unreadMarker')
           setPagingResult('pagingNewer', key, result.ok ? null : result.problem)
         if (!result.ok) return result.problem
-        const { events, more } = result.value
-        const ahead = result.value.ahead || isBehind(key, events.at(-1)?.seq ?? END)
-        applyToRoom(room, { kind: 'windowLoaded', channel, events, more, ahead })
+        const { entries, more } = result.value
+        const ahead = result.value.ahead || isBehind(key, entries.at(-1)?.seq ?? END)
+        applyToRoom(room, { kind: 'windowLoaded', channel, entries, more, ahead })
       }
       edit((before) =>
         markRead({ ...navigate(before, { kind: 'room', room, channel }), jump: { room, channel, to } }),
@@ -117,12 +117,12 @@ export function createLogActions({ bridge, state, edit, applyToRoom }: LogAction
 
     trimNewest: (room, channel, count) => {
       const found = findChannel(state().chat, room, channel)
-      if (!found || found.ahead || found.events.length <= count) return
+      if (!found || found.ahead || found.entries.length <= count) return
       const { more } = found
       applyToRoom(room, {
         kind: 'windowLoaded',
         channel,
-        events: found.events.slice(0, count),
+        entries: found.entries.slice(0, count),
         more,
         ahead: true,
       })

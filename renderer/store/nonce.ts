@@ -1,5 +1,3 @@
-import { nonceAt } from '../../shared/protocol/log/nonce.ts'
-
 const ID_BYTES = 16
 
 /** 128 random bits as 22 characters of base64url. */
@@ -10,6 +8,3 @@ export function newId(): string {
     .replaceAll('/', '_')
     .replace(/=+$/, '')
 }
-
-/** A new nonce for one message. */
-export const newNonce = (): string => nonceAt(Date.now(), newId())

@@ -9,7 +9,7 @@ const foundJoin = { kind: 'joinFound', id: 'room-1', fingerprint: 'f'.repeat(16)
 const found: FoundRoom = {
   id: 'room-1',
   name: 'Physics 2b',
-  version: '1.0',
+  version: '2.0',
   members: 1,
   policy: 'knock',
   fingerprint: 'f'.repeat(16),

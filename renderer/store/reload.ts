@@ -2,13 +2,14 @@ import type { ChatState } from '../../shared/bridge/chat-state.ts'
 import { emptyRoomState, type RoomRef } from '../../shared/bridge/room-state.ts'
 import type { ChatStore } from './chat-store.ts'
 import type { PendingJoin } from './pending-join.ts'
-import { emptyWindowState, type Place } from './window-model.ts'
+import { emptyWindowState, type ByChannel, type Place, type Writing } from './window-model.ts'
 
 const KEY = 'parley.window'
 
 interface SavedWindow {
   readonly place: Place
-  readonly drafts: Readonly<Record<string, string>>
+  readonly drafts: ByChannel<string>
+  readonly writing: ByChannel<Writing>
   readonly renamedNoticeDismissed: Readonly<Record<string, true>>
   readonly joining: readonly PendingJoin[]
   /** The rooms of the references above: another app may have reused these references since. */
@@ -24,25 +25,34 @@ interface SavedRoom {
 export function keepAcrossReloads(store: ChatStore, storage: Storage): void {
   const saved = read(storage)
   if (saved) {
-    const { place, drafts, renamedNoticeDismissed, joining } = saved
+    const { place, drafts, writing, renamedNoticeDismissed, joining } = saved
     const rooms = saved.rooms.map(({ ref, id }) => ({ ...emptyRoomState, ref, id }))
     store.setState({
       place,
       drafts,
+      writing,
       renamedNoticeDismissed,
       joining,
       chat: { ...emptyWindowState.chat, rooms },
     })
   }
-  store.subscribe(({ place, drafts, renamedNoticeDismissed, joining, chat }, before) => {
+  store.subscribe(({ place, drafts, writing, renamedNoticeDismissed, joining, chat }, before) => {
     const isSame =
       place === before.place &&
       drafts === before.drafts &&
+      writing === before.writing &&
       renamedNoticeDismissed === before.renamedNoticeDismissed &&
       joining === before.joining &&
       isSameRooms(chat, before.chat)
     if (!isSame)
-      save(storage, { place, drafts, renamedNoticeDismissed, joining, rooms: chat.rooms.map(savedRoom) })
+      save(storage, {
+        place,
+        drafts,
+        writing,
+        renamedNoticeDismissed,
+        joining,
+        rooms: chat.rooms.map(savedRoom),
+      })
   })
 }
 
@@ -67,6 +77,7 @@ function read(storage: Storage): SavedWindow | null {
     const saved = JSON.parse(storage.getItem(KEY) ?? 'null') as SavedWindow | null
     return saved?.place &&
       saved.drafts &&
+      saved.writing &&
       saved.renamedNoticeDismissed &&
       [saved.joining, saved.rooms].every(Array.isArray)
       ? saved

@@ -1,6 +1,6 @@
 import type { Change, ChatState } from '../../shared/bridge/chat-state.ts'
 import type { ChannelState, RoomRef } from '../../shared/bridge/room-state.ts'
-import { channelOf } from '../../shared/protocol/log/events.ts'
+import { channelOf, hasPlace } from '../../shared/protocol/log/events.ts'
 import { channelKey } from './channel-key.ts'
 import type { Place, WindowState } from './window-model.ts'
 
@@ -24,7 +24,7 @@ export function countUnread(state: WindowState, change: Change): WindowState {
   const lastSeqs = { ...state.lastSeqs }
   for (const event of change.change.events) {
     const key = channelKey(change.room, channelOf(event))
-    lastSeqs[key] = event.seq
+    if (hasPlace(event)) lastSeqs[key] = event.seq
     if (event.kind !== 'messagePosted' || event.author.id === me) continue
     if (isSeen(state, change.room, event.channel)) continue
     const before = readings[key] ?? { unread: 0, unreadMarker: null }

@@ -1,6 +1,7 @@
 import type { AppLoss } from '../../shared/bridge/bridge.ts'
 import { emptyChatState, type ChatState } from '../../shared/bridge/chat-state.ts'
 import type { RoomRef } from '../../shared/bridge/room-state.ts'
+import type { Message } from '../../shared/protocol/log/message.ts'
 import type { PendingJoin } from './pending-join.ts'
 
 export type Place =
@@ -34,6 +35,20 @@ export interface Jump {
   readonly to: Target
 }
 
+/** The original of a reply, if it is not among the loaded messages. */
+export type Quote =
+  | { readonly kind: 'loading' }
+  | { readonly kind: 'found'; readonly message: Message }
+  | { readonly kind: 'missing' }
+
+/**
+ * What the composer of a channel is for, if not for a new message. An edit has its own text, so
+ * that the draft from before comes back afterwards; a reply is written in the draft.
+ */
+export type Writing =
+  | { readonly kind: 'reply'; readonly to: Message }
+  | { readonly kind: 'edit'; readonly of: Message; readonly text: string }
+
 export type ByChannel<T> = Readonly<Record<string, T>>
 
 /** What one window shows: the app's state, and what only this window knows. */
@@ -50,6 +65,7 @@ export interface WindowState {
    * rooms.
    */
   readonly drafts: ByChannel<string>
+  readonly writing: ByChannel<Writing>
   readonly readings: ByChannel<Reading>
   readonly paging: ByChannel<Paging>
   /** The same for newer pages, while newer messages exist than the loaded ones. */
@@ -57,6 +73,8 @@ export interface WindowState {
   /** The last seq that has arrived in a channel, loaded or not. */
   readonly lastSeqs: ByChannel<number>
   readonly jump: Jump | null
+  /** By {@link quoteKey}. */
+  readonly quotes: Readonly<Record<string, Quote>>
   /** The channel last open in each room. */
   readonly lastChannels: Readonly<Record<RoomRef, string>>
   /** Rooms whose notice of a changed name was dismissed. */
@@ -78,11 +96,13 @@ export const emptyWindowState: WindowState = {
   focused: true,
   place: { kind: 'lobby' },
   drafts: {},
+  writing: {},
   readings: {},
   paging: {},
   pagingNewer: {},
   lastSeqs: {},
   jump: null,
+  quotes: {},
   lastChannels: {},
   renamedNoticeDismissed: {},
   joining: [],

@@ -5,6 +5,7 @@ import { reduce } from '../../shared/bridge/reduce.ts'
 import { assertNever } from '../../shared/protocol/base/assert-never.ts'
 import { channelKey, parseChannelKey } from './channel-key.ts'
 import { knockingRoom } from './pending-join.ts'
+import { followRelations } from './quotes.ts'
 import { countUnread } from './unread.ts'
 import type { ByChannel, Paging, WindowState } from './window-model.ts'
 
@@ -24,8 +25,8 @@ export function applyUpdate(state: WindowState, update: BridgeUpdate): WindowSta
 
 /** Applies one change, and updates what the user of this window has read. */
 export function applyChange(state: WindowState, change: Change): WindowState {
-  const counted = retryPages(countUnread(state, change), change)
-  let next: WindowState = { ...counted, chat: reduce(state.chat, change) }
+  const followed = followRelations(retryPages(countUnread(state, change), change), change)
+  let next: WindowState = { ...followed, chat: reduce(state.chat, change) }
   if (change.kind === 'roomClosed') next = { ...next, lettingIn: withoutRoom(next.lettingIn, change.room) }
   const isOpenRoomClosed =
     change.kind === 'roomClosed' && state.place.kind === 'room' && state.place.room === change.room
@@ -87,11 +88,13 @@ function carryOver(state: WindowState, next: ChatState): WindowState {
     ...state,
     place: state.place.kind === 'room' && room !== undefined ? { ...state.place, room } : { kind: 'lobby' },
     drafts: byChannel(state.drafts),
+    writing: byChannel(state.writing),
     readings: byChannel(state.readings),
     paging: {},
     pagingNewer: {},
     lastSeqs: {},
     jump: null,
+    quotes: {},
     lastChannels: byRoom(state.lastChannels),
     renamedNoticeDismissed: byRoom(state.renamedNoticeDismissed),
     // Letting everyone in ends with the app.

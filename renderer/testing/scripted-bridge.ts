@@ -57,7 +57,7 @@ export function scriptedBridge(): ScriptedBridge {
 /** An empty channel. */
 export const aChannel = (over: Partial<ChannelState> = {}): ChannelState => ({
   name: 'general',
-  events: [],
+  entries: [],
   oldest: 1,
   more: false,
   ahead: false,

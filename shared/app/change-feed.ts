@@ -5,7 +5,7 @@ import { reduce } from '../bridge/reduce.ts'
 import type { Clock } from '../protocol/base/clock.ts'
 import { Listeners } from '../protocol/base/listeners.ts'
 
-/** Events per channel in a snapshot; windows request older ones. */
+/** Entries per channel in a snapshot; windows request older ones. */
 const TAIL = 200
 
 /**
@@ -63,7 +63,7 @@ function withTails(state: ChatState, change: Change): ChatState {
 
 function tailOf(channel: ChannelState): ChannelState {
   // Cut rarely, and then by half: cutting at each event would copy the tail each time.
-  if (channel.events.length < 2 * TAIL) return channel
-  const events = channel.events.slice(-TAIL)
-  return { ...channel, events, oldest: events[0]?.seq ?? channel.oldest, more: true }
+  if (channel.entries.length < 2 * TAIL) return channel
+  const entries = channel.entries.slice(-TAIL)
+  return { ...channel, entries, oldest: entries[0]?.seq ?? channel.oldest, more: true }
 }

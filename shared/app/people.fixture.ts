@@ -58,8 +58,8 @@ export const roomOf = (app: ParleyApp): RoomState => {
 }
 
 export const bodies = (app: ParleyApp): string[] =>
-  roomOf(app).channels.flatMap(({ events }) =>
-    events.flatMap((event) => (event.kind === 'messagePosted' ? [event.body] : [])),
+  roomOf(app).channels.flatMap(({ entries }) =>
+    entries.flatMap((entry) => (entry.kind === 'message' && entry.content ? [entry.content.text] : [])),
   )
 
 export const host = async (app: ParleyApp, policy: JoinPolicy = 'open') => {
@@ -76,7 +76,13 @@ export const host = async (app: ParleyApp, policy: JoinPolicy = 'open') => {
 export const say = (app: ParleyApp, ...texts: string[]) =>
   Promise.all(
     texts.map((body) =>
-      ask(app, { kind: 'post', room: roomOf(app).ref, channel: 'general', nonce: systemChance.id(), body }),
+      ask(app, {
+        kind: 'post',
+        room: roomOf(app).ref,
+        channel: 'general',
+        nonce: systemChance.id(),
+        content: { text: body },
+      }),
     ),
   )
 

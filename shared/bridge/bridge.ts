@@ -1,14 +1,11 @@
 import * as v from 'valibot'
-import {
-  channelName,
-  id,
-  seqOrZero,
-  rawName,
-  type MessagePosted,
-  type RoomEvent,
-} from '../protocol/log/events.ts'
+import { channelName, id, seqOrZero, rawName } from '../protocol/log/events.ts'
 import { limits } from '../protocol/base/limits.ts'
 import { inviteLimits } from '../protocol/trust/invite.ts'
+import type { Message } from '../protocol/log/message.ts'
+import { messageRef } from '../protocol/log/message-ref.ts'
+import { reactionKey } from '../protocol/log/reaction-key.ts'
+import type { TimelineEntry } from '../protocol/log/timeline.ts'
 import { requestedAction } from '../protocol/log/moderation.ts'
 import { joinPolicy } from '../protocol/trust/join-policy.ts'
 import { proof } from '../protocol/log/ids.ts'
@@ -21,7 +18,11 @@ import type { HostedInvite, RoomRef } from './room-state.ts'
 const room = v.pipe(v.string(), v.regex(/^r\d{1,9}$/))
 const channel = channelName
 const address = v.pipe(v.string(), v.maxLength(300))
-const body = v.pipe(v.string(), v.maxLength(limits.frameBytes))
+/** Not cleaned yet, and so not checked for its size either. */
+const written = v.object({
+  text: v.pipe(v.string(), v.maxLength(limits.frameBytes)),
+  replyTo: v.exactOptional(messageRef),
+})
 
 /** The commands of a window. The same schema validates IPC and WebSocket. */
 export const bridgeCommand = v.variant('kind', [
@@ -89,7 +90,31 @@ export const bridgeCommand = v.variant('kind', [
   v.object({ kind: v.literal('reportFault'), fault: faultSchema }),
   v.object({ kind: v.literal('leaveRoom'), room }),
   v.object({ kind: v.literal('reconnect'), room }),
-  v.object({ kind: v.literal('post'), room, channel, nonce: id, body }),
+  v.object({ kind: v.literal('post'), room, channel, nonce: id, content: written }),
+  /** Replaces the content of an own message. */
+  v.object({ kind: v.literal('edit'), room, channel, nonce: id, target: messageRef, content: written }),
+  /** Adds a reaction to a message, or removes it. */
+  v.object({
+    kind: v.literal('react'),
+    room,
+    channel,
+    nonce: id,
+    target: messageRef,
+    key: reactionKey,
+    on: v.boolean(),
+  }),
+  /**
+   * Deletes a message for everyone. `discard` cancels it within `limits.undoMs`, unless it is sent
+   * at once.
+   */
+  v.object({
+    kind: v.literal('remove'),
+    room,
+    channel,
+    nonce: id,
+    target: messageRef,
+    atOnce: v.exactOptional(v.boolean()),
+  }),
   /** Stores the current draft of a channel; an empty text deletes it. */
   v.object({
     kind: v.literal('keepDraft'),
@@ -110,6 +135,8 @@ export const bridgeCommand = v.variant('kind', [
   v.object({ kind: v.literal('forgetRoom'), id }),
   v.object({ kind: v.literal('loadNewer'), room, channel, after: seqOrZero }),
   v.object({ kind: v.literal('loadAround'), room, channel, seq: seqOrZero }),
+  /** One message as it stands now, wherever it is in the local copy. */
+  v.object({ kind: v.literal('loadMessage'), room, target: messageRef }),
   /** The first event at or after a wall time. */
   v.object({ kind: v.literal('findDate'), room, channel, at: v.pipe(v.number(), v.safeInteger()) }),
   v.object({
@@ -141,11 +168,13 @@ export type BridgeCommand = v.InferOutput<typeof bridgeCommand>
 export interface Answers {
   hostRoom: { readonly room: RoomRef }
   joinRoom: { readonly room: RoomRef }
-  loadOlder: { readonly events: readonly RoomEvent[]; readonly more: boolean }
+  loadOlder: { readonly entries: readonly TimelineEntry[]; readonly more: boolean }
   createChannel: { readonly channel: string }
   openRecent: { readonly room: RoomRef }
-  loadNewer: { readonly events: readonly RoomEvent[]; readonly ahead: boolean }
-  loadAround: { readonly events: readonly RoomEvent[]; readonly more: boolean; readonly ahead: boolean }
+  loadNewer: { readonly entries: readonly TimelineEntry[]; readonly ahead: boolean }
+  loadAround: { readonly entries: readonly TimelineEntry[]; readonly more: boolean; readonly ahead: boolean }
+  /** Null if it is not in the local copy. */
+  loadMessage: { readonly message: Message | null }
   /** Null if there was no event since. */
   findDate: { readonly seq: number | null }
   search: { readonly hits: readonly SearchHit[]; readonly more: boolean }
@@ -161,7 +190,7 @@ export interface Answers {
 
 /** A found message, newest first in an answer. The excerpt's marked parts are what matched. */
 export interface SearchHit {
-  readonly event: MessagePosted
+  readonly message: Message
   readonly excerpt: readonly { readonly text: string; readonly marked: boolean }[]
 }
 

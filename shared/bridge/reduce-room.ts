@@ -1,6 +1,7 @@
 import { assertNever } from '../protocol/base/assert-never.ts'
-import { channelOf, type RoomEvent } from '../protocol/log/events.ts'
+import { channelOf, isRelation, type RoomEvent } from '../protocol/log/events.ts'
 import { kickedAfter } from '../protocol/log/kicked.ts'
+import { entriesAfter, withRelations, type TimelineEntry } from '../protocol/log/timeline.ts'
 import type { RoomChange } from './room-change.ts'
 import type { ChannelState, Member, RoomState } from './room-state.ts'
 import type { SessionState } from '../client/session/session-machine.ts'
@@ -22,6 +23,8 @@ function replacementAddress(room: RoomState, now: SessionState): RoomState['repl
 
 /** The part of the reducer that concerns one room. */
 export function reduceRoom(room: RoomState, change: RoomChange): RoomState {
+  const upToDate = (entries: readonly TimelineEntry[]) =>
+    withRelations(entries, room.lateRelations, room.me.id)
   switch (change.kind) {
     case 'sessionChanged':
       return {
@@ -76,23 +79,27 @@ export function reduceRoom(room: RoomState, change: RoomChange): RoomState {
         channel.oldest === change.before
           ? withoutNewest({
               ...channel,
-              events: [...change.events, ...channel.events],
-              oldest: change.events[0]?.seq ?? channel.oldest,
+              entries: [...upToDate(change.entries), ...channel.entries],
+              oldest: change.entries[0]?.seq ?? channel.oldest,
               more: change.more,
             })
           : channel,
       )
     case 'newerLoaded':
       return withChannel(room, change.channel, (channel) =>
-        channel.ahead && channel.events.at(-1)?.seq === change.after
-          ? withoutOldest({ ...channel, events: [...channel.events, ...change.events], ahead: change.ahead })
+        channel.ahead && channel.entries.at(-1)?.seq === change.after
+          ? withoutOldest({
+              ...channel,
+              entries: [...channel.entries, ...upToDate(change.entries)],
+              ahead: change.ahead,
+            })
           : channel,
       )
     case 'windowLoaded':
       return withChannel(room, change.channel, (channel) => ({
         ...channel,
-        events: change.events,
-        oldest: change.events[0]?.seq ?? channel.oldest,
+        entries: upToDate(change.entries),
+        oldest: change.entries[0]?.seq ?? channel.oldest,
         more: change.more,
         ahead: change.ahead,
       }))
@@ -127,7 +134,7 @@ function channelsOf(
 
 const emptyChannel = (name: string, position: number): ChannelState => ({
   name,
-  events: [],
+  entries: [],
   oldest: position + 1,
   more: position > 0,
   ahead: false,
@@ -145,19 +152,22 @@ function withChannel(
   }
 }
 
-/** Events of one channel held at once: memory stays bounded however far someone scrolls. */
+/** More relations than arrive while a page loads. */
+const LATE_RELATIONS = 500
+
+/** Entries of one channel held at once: memory stays bounded however far someone scrolls. */
 const WINDOW = 2_000
 
 function withoutOldest(channel: ChannelState): ChannelState {
-  if (channel.events.length <= WINDOW) return channel
+  if (channel.entries.length <= WINDOW) return channel
   // Cut by half at a time: cutting at each event would copy the window each time.
-  const events = channel.events.slice(-WINDOW / 2)
-  return { ...channel, events, oldest: events[0]?.seq ?? channel.oldest, more: true }
+  const entries = channel.entries.slice(-WINDOW / 2)
+  return { ...channel, entries, oldest: entries[0]?.seq ?? channel.oldest, more: true }
 }
 
 function withoutNewest(channel: ChannelState): ChannelState {
-  return channel.events.length > WINDOW
-    ? { ...channel, events: channel.events.slice(0, WINDOW / 2), ahead: true }
+  return channel.entries.length > WINDOW
+    ? { ...channel, entries: channel.entries.slice(0, WINDOW / 2), ahead: true }
     : channel
 }
 
@@ -166,11 +176,15 @@ function appendEvents(room: RoomState, events: readonly RoomEvent[]): RoomState 
   return {
     ...room,
     channels: room.channels.map((channel) => {
-      const last = channel.events.at(-1)?.seq ?? 0
-      const fresh = (byChannel.get(channel.name) ?? []).filter((event) => event.seq > last)
-      if (fresh.length === 0 || channel.ahead) return channel
-      return withoutOldest({ ...channel, events: [...channel.events, ...fresh] })
+      const arrived = byChannel.get(channel.name)
+      if (!arrived) return channel
+      const relations = arrived.filter(isRelation)
+      const entries = channel.ahead
+        ? withRelations(channel.entries, relations, room.me.id)
+        : entriesAfter(channel.entries, arrived, room.me.id)
+      return entries === channel.entries ? channel : withoutOldest({ ...channel, entries })
     }),
+    lateRelations: [...room.lateRelations, ...events.filter(isRelation)].slice(-LATE_RELATIONS),
   }
 }
 
@@ -187,25 +201,25 @@ function addChannels(room: RoomState, events: readonly RoomEvent[]): RoomState {
 function foldEvent(room: RoomState, event: RoomEvent): RoomState {
   switch (event.kind) {
     case 'messagePosted':
-      return {
-        ...withChannel(room, event.channel, (channel) =>
+      return withoutOutgoing(
+        withChannel(room, event.channel, (channel) =>
           channel.typing.includes(event.author.id)
             ? { ...channel, typing: channel.typing.filter((id) => id !== event.author.id) }
             : channel,
         ),
-        outgoing:
-          event.author.id === room.me.id && room.outgoing.length > 0
-            ? room.outgoing.filter((message) => message.nonce !== event.nonce)
-            : room.outgoing,
-      }
+        event,
+      )
     case 'memberRenamed':
       return event.author.id === room.me.id ? { ...room, me: event.author } : room
-    case 'moderated':
-      return event.act.kind === 'remove' ? withoutMessage(room, event.act.seq) : room
+    case 'messageEdited':
+    case 'reactionSet':
+    case 'messageRemoved':
+      return withoutOutgoing(room, event)
     case 'channelCreated':
+    case 'moderated':
     case 'memberJoined':
     case 'memberRekeyed':
-    case 'messageRemoved':
+    case 'redacted':
     case 'actImported':
     case 'unknown':
       return room
@@ -214,25 +228,11 @@ function foldEvent(room: RoomState, event: RoomEvent): RoomState {
   }
 }
 
-/** Replaces a loaded message by what the log now has in its place. */
-function withoutMessage(room: RoomState, seq: number): RoomState {
-  const removed = (event: RoomEvent): RoomEvent => {
-    if (event.seq !== seq || event.kind !== 'messagePosted') return event
-    const { body: _body, sig: _sig, ...rest } = event
-    return { ...rest, kind: 'messageRemoved', hash: REMOVED_HERE }
-  }
-  return {
-    ...room,
-    channels: room.channels.map((channel) =>
-      channel.events.some((event) => event.seq === seq)
-        ? { ...channel, events: channel.events.map(removed) }
-        : channel,
-    ),
-  }
-}
-
-/** Stands in for the hash of a removed message, which windows do not use. */
-const REMOVED_HERE = '-'
+/** Removes the outgoing command that is now in the log. */
+const withoutOutgoing = (room: RoomState, { author, nonce }: RoomEvent): RoomState =>
+  author.id === room.me.id && room.outgoing.length > 0
+    ? { ...room, outgoing: room.outgoing.filter((message) => message.nonce !== nonce) }
+    : room
 
 function mergePresence(
   members: RoomState['members'],

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { MessagePosted, RoomEvent } from '../protocol/log/events.ts'
+import { timelineOf } from '../protocol/log/timeline.ts'
 import type { Change } from './chat-state.ts'
 import type { RoomChange } from './room-change.ts'
 import type { ChannelState, RoomState } from './room-state.ts'
@@ -16,7 +17,7 @@ const base = (seq: number, id = 'ann', name = id) => {
   return { seq, epoch: 1, at: 0, author: { id, name }, nonce: `n${seq}` }
 }
 const posted = (seq: number, where = 'general', id = 'ann'): MessagePosted => {
-  return { ...base(seq, id), kind: 'messagePosted', channel: where, body: `message ${seq}` }
+  return { ...base(seq, id), kind: 'messagePosted', channel: where, content: { text: `message ${seq}` } }
 }
 const created = (seq: number, name: string): RoomEvent => {
   return { ...base(seq), kind: 'channelCreated', channel: name }
@@ -25,11 +26,12 @@ const renamed = (seq: number, id: string, name: string): RoomEvent => {
   return { ...base(seq, id, name), kind: 'memberRenamed', before: id }
 }
 const outgoing = (nonce: string, delivery: Outgoing['delivery'] = { kind: 'pending' }): Outgoing => {
-  return { nonce, channel: 'general', body: nonce, at: 0, delivery }
+  const command = { kind: 'post', channel: 'general', content: { text: nonce } } as const
+  return { nonce, command, at: 0, notBefore: null, delivery }
 }
 const failed = { kind: 'failed', reason: 'storage-failed' } as const
 const channel = (name: string, extra: Partial<ChannelState> = {}): ChannelState => {
-  return { name, events: [], oldest: 1, more: false, ahead: false, typing: [], ...extra }
+  return { name, entries: [], oldest: 1, more: false, ahead: false, typing: [], ...extra }
 }
 const room: RoomState = {
   ...emptyRoomState,
@@ -43,8 +45,9 @@ const room: RoomState = {
 }
 const after = (start: RoomState, ...changes: RoomChange[]) => changes.reduce(reduceRoom, start)
 const arrived = (...events: RoomEvent[]): RoomChange => ({ kind: 'eventsArrived', events })
+const shown = (...events: RoomEvent[]) => timelineOf(events, () => [], 'me')
 const seqs = (state: RoomState) =>
-  Object.fromEntries(state.channels.map(({ name, events }) => [name, events.map(({ seq }) => seq)]))
+  Object.fromEntries(state.channels.map(({ name, entries }) => [name, entries.map(({ seq }) => seq)]))
 
 describe('welcomed', () => {
   const me = { id: 'me', name: 'Me 2' }
@@ -82,7 +85,9 @@ describe('welcomed', () => {
     const channels = ['general', 'new', 'tea']
     const state = after(known, { ...welcomed, channels, fresh: false }, arrived(posted(8, 'new')))
     expect(state.channels.map(({ name }) => name)).toEqual(channels)
-    expect(state.channels[1]).toEqual(channel('new', { oldest: 8, more: true, events: [posted(8, 'new')] }))
+    expect(state.channels[1]).toEqual(
+      channel('new', { oldest: 8, more: true, entries: shown(posted(8, 'new')) }),
+    )
   })
 
   test('a room without events has nothing older', () => {
@@ -121,7 +126,7 @@ describe('eventsArrived', () => {
   test('[N1] a new channel and its first message may arrive together; a known channel is not added again', () => {
     const events = [created(4, 'new'), posted(5, 'new')]
     const { channels } = after(room, arrived(...events), arrived(created(4, 'new')))
-    expect(channels).toEqual([...room.channels, channel('new', { events, oldest: 4 })])
+    expect(channels).toEqual([...room.channels, channel('new', { entries: shown(...events), oldest: 4 })])
   })
 
   test('[P1] my own message replaces its outgoing copy; another author’s with the same nonce does not', () => {
@@ -145,12 +150,12 @@ describe('eventsArrived', () => {
 
 describe('pageLoaded', () => {
   const page = (before: number, more: boolean, ...events: RoomEvent[]): RoomChange => {
-    return { kind: 'pageLoaded', channel: 'tea', before, events, more }
+    return { kind: 'pageLoaded', channel: 'tea', before, entries: shown(...events), more }
   }
   const loaded = [posted(3, 'tea'), posted(6, 'tea')]
   const last = posted(9, 'tea')
-  const start = { ...room, channels: [channel('tea', { events: [last], oldest: 8, more: true })] }
-  const both = { events: [...loaded, last], oldest: 3 }
+  const start = { ...room, channels: [channel('tea', { entries: shown(last), oldest: 8, more: true })] }
+  const both = { entries: shown(...loaded, last), oldest: 3 }
 
   test.each<[string, RoomChange, Partial<ChannelState>]>([
     ['is put before the loaded events', page(8, true, ...loaded), both],
@@ -299,7 +304,7 @@ describe('however a log is cut into batches', () => {
           state = after(state, arrived(...batch))
         }
         expect(state).toEqual(after(start, ...events.map((event) => arrived(event))))
-        expect(state.channels.flatMap((one) => one.events).length).toBe(events.length)
+        expect(state.channels.flatMap((one) => one.entries).length).toBe(events.length)
       }),
       { numRuns: 500 },
     )

@@ -1,4 +1,4 @@
-import type { RoomEvent } from '../protocol/log/events.ts'
+import type { TimelineEntry } from '../protocol/log/timeline.ts'
 import type { Outgoing } from '../client/replica/outbox.ts'
 import type { ChannelState, Draft, Hosting } from './room-state.ts'
 import type { SessionChange } from '../client/session/session-change.ts'
@@ -30,7 +30,7 @@ export type LoadedChange =
       readonly kind: 'pageLoaded'
       readonly channel: string
       readonly before: number
-      readonly events: readonly RoomEvent[]
+      readonly entries: readonly TimelineEntry[]
       readonly more: boolean
     }
   /** The answer to loadNewer, requested with `after` = the seq of the last loaded event. */
@@ -38,14 +38,14 @@ export type LoadedChange =
       readonly kind: 'newerLoaded'
       readonly channel: string
       readonly after: number
-      readonly events: readonly RoomEvent[]
+      readonly entries: readonly TimelineEntry[]
       readonly ahead: boolean
     }
   /** Another stretch of the channel replaces the loaded one: a jump. */
   | {
       readonly kind: 'windowLoaded'
       readonly channel: string
-      readonly events: readonly RoomEvent[]
+      readonly entries: readonly TimelineEntry[]
       readonly more: boolean
       readonly ahead: boolean
     }

@@ -1,4 +1,5 @@
-import type { RoomEvent } from '../protocol/log/events.ts'
+import type { Relation } from '../protocol/log/events.ts'
+import type { TimelineEntry } from '../protocol/log/timeline.ts'
 import type { Knock, Rules } from '../protocol/wire/frames.ts'
 import type { Role } from '../protocol/log/moderation.ts'
 import type { End } from '../client/session/failures.ts'
@@ -21,16 +22,16 @@ export interface Member {
  */
 export interface ChannelState {
   readonly name: string
-  readonly events: readonly RoomEvent[]
+  readonly entries: readonly TimelineEntry[]
   /**
-   * No event of this channel from `oldest` to the first loaded one is missing; loadOlder brings
+   * No entry of this channel from `oldest` to the first loaded one is missing; loadOlder brings
    * earlier ones.
    */
   readonly oldest: number
   /** Whether there may be events before `oldest`. */
   readonly more: boolean
   /**
-   * Whether there are newer events than the loaded ones: then new ones are not added, and loadNewer
+   * Whether there are newer entries than the loaded ones: then new ones are not added, and loadNewer
    * returns to the end.
    */
   readonly ahead: boolean
@@ -89,6 +90,11 @@ export interface RoomState {
   /** Everyone the room knows, by id. */
   readonly members: Readonly<Record<string, Member>>
   readonly outgoing: readonly Outgoing[]
+  /**
+   * The latest relations, oldest first: a stretch that was read before one of them, and arrives
+   * after it, lacks it.
+   */
+  readonly lateRelations: readonly Relation[]
   /** The drafts as this computer stores them; a window may have newer ones. */
   readonly drafts: readonly Draft[]
   /** All current notices for the user, such as a damaged copy or a log that started over. */
@@ -119,6 +125,7 @@ export const emptyRoomState: RoomState = {
   channels: [],
   members: {},
   outgoing: [],
+  lateRelations: [],
   drafts: [],
   notices: [],
   rules: null,

@@ -13,7 +13,7 @@ import {
 } from './found-rooms.ts'
 
 const kitchen: Announcement = {
-  version: '1.0',
+  version: '2.0',
   room: 'kitchen',
   name: 'Kitchen',
   members: 3,
@@ -56,7 +56,7 @@ describe('a found room', () => {
         {
           id: 'kitchen',
           name: 'Kitchen',
-          version: '1.0',
+          version: '2.0',
           members: 3,
           policy: 'open',
           fingerprint: 'abcdefghijklmnop',
@@ -312,7 +312,7 @@ describe('mergeFoundRooms', () => {
   const found = (id: string): FoundRoom => ({
     id,
     name: id,
-    version: '1.0',
+    version: '2.0',
     members: 1,
     policy: 'open',
     fingerprint: 'f'.repeat(16),

@@ -12,7 +12,7 @@ import { RoomScanner, type ProbeTarget } from './room-scanner.ts'
 export const KEY = 'k'.repeat(43)
 export const kitchen: RoomInfo = {
   kind: 'room',
-  version: '1.0',
+  version: '2.0',
   room: { id: 'kitchen', name: 'Kitchen' },
   policy: 'knock',
   here: 3,

@@ -19,14 +19,14 @@ describe('a scanner', () => {
       {
         id: 'kitchen',
         name: 'Kitchen',
-        version: '1.0',
+        version: '2.0',
         members: 3,
         policy: 'knock',
         fingerprint: KEY.slice(0, 16),
         addresses: [address('10.0.5.20:5050')],
       },
     ])
-    expect(network.asked).toEqual([{ kind: 'about', version: '1.0' }])
+    expect(network.asked).toEqual([{ kind: 'about', version: '2.0' }])
     expect(network.underWay).toBe(0)
   })
 
@@ -49,7 +49,7 @@ describe('a scanner', () => {
 
     network.hosts.set('10.0.5.20:5050', { kind: 'room', info: kitchen })
     network.clock.advance(limits.probeEveryMs)
-    expect(network.asked).toEqual([{ kind: 'about', version: '1.0', room: 'kitchen' }])
+    expect(network.asked).toEqual([{ kind: 'about', version: '2.0', room: 'kitchen' }])
     expect(names()).toEqual(['Kitchen'])
   })
 

@@ -81,7 +81,7 @@ export class RoomFixture {
   owner(name: string): Peer {
     const peer = this.connect('inside')
     const key = name.toLowerCase()
-    peer.say({ kind: 'hello', version: '1.0', name, key, proof: key })
+    peer.say({ kind: 'hello', version: '2.0', name, key, proof: key })
     return peer
   }
 
@@ -89,7 +89,7 @@ export class RoomFixture {
   join(name: string, more: Partial<Extract<ClientFrame, { kind: 'hello' }>> = {}, facts: Facts = {}): Peer {
     const peer = this.connect('outside', facts)
     const key = name.toLowerCase()
-    peer.say({ kind: 'hello', version: '1.0', name, key, proof: more.key ?? key, ...more })
+    peer.say({ kind: 'hello', version: '2.0', name, key, proof: more.key ?? key, ...more })
     return peer
   }
 }
@@ -134,7 +134,7 @@ export class Peer {
   }
 
   post(body: string, nonce = `auto-${this.#nonces++}`, channel = 'general'): void {
-    this.say({ kind: 'post', nonce, channel, body })
+    this.say({ kind: 'post', nonce, channel, content: { text: body } })
   }
 
   all<K extends HostFrame['kind']>(kind: K): HostFrameOf<K>[] {
@@ -150,6 +150,8 @@ export class Peer {
 
   /** Bodies of the messages received live, in order. */
   get bodies(): string[] {
-    return this.all('event').flatMap(({ event }) => (event.kind === 'messagePosted' ? [event.body] : []))
+    return this.all('event').flatMap(({ event }) =>
+      event.kind === 'messagePosted' ? [event.content.text] : [],
+    )
   }
 }

@@ -6,6 +6,7 @@ import type { Knock, PresenceEntry, Rules } from '../protocol/wire/frames.ts'
 import type { HostLimits } from '../protocol/base/host-limits.ts'
 import type { JoinPolicy } from '../protocol/trust/join-policy.ts'
 import { limits } from '../protocol/base/limits.ts'
+import type { MessageRef } from '../protocol/log/message-ref.ts'
 import type { RequestedAction } from '../protocol/log/moderation.ts'
 import type { Verifier } from '../protocol/trust/proofs.ts'
 import type { Transport } from '../protocol/wire/transport.ts'
@@ -14,7 +15,7 @@ import { RoomNotifications } from './members/notifications.ts'
 import type { Sender } from './commands/command.ts'
 import { CommandDispatcher } from './commands/command-dispatcher.ts'
 import { CommitQueue } from './log/commit-queue.ts'
-import { Connection, type ConnectionOwner } from './members/connection.ts'
+import { Connection, type CommandFrame, type ConnectionOwner } from './members/connection.ts'
 import { Door, type DoorStore } from './admission/door.ts'
 import { performEffects, type EffectTargets } from './effects.ts'
 import { Admission } from './admission/admit.ts'
@@ -172,6 +173,8 @@ export class Room {
           permissions: this.#permissions,
           history,
           names,
+          signing: { room: id, verifier },
+          isQuotaReached: () => this.#quota.isReached(),
           mayPost: (member, pending) => this.#mayPost(member, pending),
         },
         answerKnock: (knock, letIn) => void this.answerKnock(knock, letIn),
@@ -239,14 +242,12 @@ export class Room {
 
   /** Carries out an action of the console. Resolves with null when durable, or with the reason. */
   act(act: RequestedAction): Promise<RejectReason | null> {
-    return new Promise((resolve) => {
-      const sender: Sender = {
-        member: CONSOLE.id,
-        name: CONSOLE.name,
-        answer: (frame) => resolve(frame.kind === 'reject' ? frame.reason : null),
-      }
-      this.#commands.dispatch(sender, { kind: 'moderate', nonce: this.#chance.id(), act })
-    })
+    return this.#dispatch((nonce) => ({ kind: 'moderate', nonce, act }))
+  }
+
+  /** Removes a message for the console [L3]. Resolves like `act`. */
+  remove(channel: string, target: MessageRef): Promise<RejectReason | null> {
+    return this.#dispatch((nonce) => ({ kind: 'remove', nonce, channel, target }))
   }
 
   /** Sends everyone where the host can be reached now. */
@@ -273,6 +274,18 @@ export class Room {
     },
     left: (connection, member) => this.#admission.leave(connection, member),
     closed: (connection) => this.#fanOut.remove(connection),
+  }
+
+  /** Dispatches a command of the console. */
+  #dispatch(frame: (nonce: string) => CommandFrame): Promise<RejectReason | null> {
+    return new Promise((resolve) => {
+      const sender: Sender = {
+        member: CONSOLE.id,
+        name: CONSOLE.name,
+        answer: (answer) => resolve(answer.kind === 'reject' ? answer.reason : null),
+      }
+      this.#commands.dispatch(sender, frame(this.#chance.id()))
+    })
   }
 
   #mayPost(member: string, pending: Pending): RejectReason | null {

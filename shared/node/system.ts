@@ -1,7 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { uptime } from 'node:os'
 import type { Chance, Clock } from '../protocol/base/clock.ts'
-import { nonceAt } from '../protocol/log/nonce.ts'
 import { afterReading } from './after-reading.ts'
 
 /** The real clock. Node's timers are monotonic already. */
@@ -14,9 +13,6 @@ export const systemClock: Clock = {
     setImmediate(run)
   },
 }
-
-/** A new nonce for one message. */
-export const systemNonce = (): string => nonceAt(Date.now(), systemChance.id())
 
 export const systemChance: Chance = {
   jitter: () => Math.random(),

@@ -6,6 +6,7 @@ import { eventSentence, eventWords, joinedWords, intervalWords, type Piece } fro
 
 const base = { seq: 7, epoch: 1, at: 0, author: { id: 'ann', name: 'Ann' }, nonce: 'n' } as const
 const member = { id: 'bob', name: 'Bob' }
+const target = { author: 'bob', nonce: 'm' }
 
 const said = (pieces: readonly Piece[] | null): string | undefined => pieces?.map(({ text }) => text).join('')
 const names = (pieces: readonly Piece[] | null): string[] =>
@@ -18,8 +19,11 @@ const events: {
     string | null,
   ]
 } = {
-  messagePosted: [{ kind: 'messagePosted', channel: 'general', body: 'Hello' }, null],
-  messageRemoved: [{ kind: 'messageRemoved', channel: 'general', hash: 'h' }, 'Message from Ann deleted'],
+  messagePosted: [{ kind: 'messagePosted', channel: 'general', content: { text: 'Hello' } }, null],
+  messageEdited: [{ kind: 'messageEdited', channel: 'general', target, content: { text: 'Hi' } }, null],
+  reactionSet: [{ kind: 'reactionSet', channel: 'general', target, key: '👍', on: true }, null],
+  messageRemoved: [{ kind: 'messageRemoved', channel: 'general', target }, null],
+  redacted: [{ kind: 'redacted', channel: 'general', hash: 'h' }, null],
   channelCreated: [{ kind: 'channelCreated', channel: 'news' }, 'Ann created #news'],
   memberJoined: [{ kind: 'memberJoined' }, 'Ann joined'],
   memberRenamed: [{ kind: 'memberRenamed', before: 'Anna' }, 'Anna is now Ann'],

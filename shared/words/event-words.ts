@@ -1,5 +1,6 @@
 import { assertNever } from '../protocol/base/assert-never.ts'
 import type { Author, RoomEvent } from '../protocol/log/events.ts'
+import type { Message } from '../protocol/log/message.ts'
 import type { JoinPolicy } from '../protocol/trust/join-policy.ts'
 import type { RecordedAction } from '../protocol/log/moderation.ts'
 import { cleanName } from '../protocol/text/text.ts'
@@ -25,12 +26,14 @@ export function eventWords(event: RoomEvent): readonly Piece[] | null {
       return [name(event.before), text(' is now '), name(event.author.name)]
     case 'channelCreated':
       return [name(event.author.name), text(' created #'), name(event.channel)]
-    case 'messageRemoved':
-      return [text('Message from '), name(event.author.name), text(' deleted')]
     case 'moderated':
     case 'actImported':
       return [name(event.author.name), text(' '), ...actWords(event.act)]
     case 'messagePosted':
+    case 'messageEdited':
+    case 'reactionSet':
+    case 'messageRemoved':
+    case 'redacted':
     case 'memberRekeyed':
     case 'unknown':
       return null
@@ -39,11 +42,24 @@ export function eventWords(event: RoomEvent): readonly Piece[] | null {
   }
 }
 
+/** What is left of a deleted message. */
+export const removedWords = ({
+  author,
+  removedBy,
+}: Pick<Message, 'author' | 'removedBy'>): readonly Piece[] =>
+  removedBy === null || removedBy.id === author.id
+    ? [text('Message from '), name(author.name), text(' deleted')]
+    : [text('Message from '), name(author.name), text(' deleted by '), name(removedBy.name)]
+
+/** Pieces as one line of text whose names are clean. */
+export const piecesText = (pieces: readonly Piece[]): string =>
+  pieces.map((piece) => (piece.isName ? cleanName(piece.text) : piece.text)).join('')
+
 /** {@link eventWords} as one line of text whose names are clean. */
-export const eventSentence = (event: RoomEvent): string | null =>
-  eventWords(event)
-    ?.map((piece) => (piece.isName ? cleanName(piece.text) : piece.text))
-    .join('') ?? null
+export function eventSentence(event: RoomEvent): string | null {
+  const words = eventWords(event)
+  return words && piecesText(words)
+}
 
 /**
  * The most names listed. If there are more, one fewer is listed, so that “1 other” never occurs.

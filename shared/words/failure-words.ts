@@ -3,6 +3,7 @@ import { assertNever } from '../protocol/base/assert-never.ts'
 import type { RejectReason } from '../protocol/wire/close-reasons.ts'
 import type { ProbeProblem } from '../protocol/finding/probe-list.ts'
 import type { ListenFailure } from '../protocol/finding/listen-failures.ts'
+import { REACTION_KEYS } from '../protocol/log/reaction-key.ts'
 import { limits } from '../protocol/base/limits.ts'
 import { PROTOCOL_VERSION } from '../protocol/wire/version.ts'
 import { cleanName, type NameProblem } from '../protocol/text/text.ts'
@@ -161,6 +162,12 @@ export function describeReject(reason: Undelivered): string {
       return 'That person is no longer in this room.'
     case 'no-such-message':
       return 'That message no longer exists.'
+    case 'not-clean':
+      return 'This message contains characters that can’t be sent.'
+    case 'not-signed':
+      return 'The host couldn’t verify that this is from you.'
+    case 'too-many-reactions':
+      return `A message can have up to ${REACTION_KEYS} different reactions.`
     case 'too-many-banned':
       return `You can ban up to ${limits.bannedMembers} people. Consider making the room invite-only.`
     case 'too-many-muted':

@@ -111,7 +111,7 @@ async function outboxHolds(
  */
 function checkCycle(events: readonly RoomEvent[], said: readonly string[], { waiting, hostUp }: Killed) {
   const bodies = events.flatMap((event) =>
-    event.kind === 'messagePosted' && event.channel === FIRST_CHANNEL ? [event.body] : [],
+    event.kind === 'messagePosted' && event.channel === FIRST_CHANNEL ? [event.content.text] : [],
   )
   const logged = bodies.filter((body) => said.includes(body))
   const lost = waiting.filter((body) => !bodies.includes(body))

@@ -1,5 +1,6 @@
+import { isRelation } from '../../../shared/protocol/log/events.ts'
 import { Random } from '../random.ts'
-import { checkLog, checkConverged } from '../check-log.ts'
+import { checkLog, checkConverged, checkTimelines } from '../check-log.ts'
 import type { Outcome, OnProgress } from '../outcome.ts'
 import { SimulatedRoom, type LogKind } from '../simulated-room.ts'
 
@@ -56,8 +57,8 @@ const faults: Readonly<Record<string, Fault>> = {
 
 /**
  * Runs seeds in simulated time: every kind of fault, at random moments, while three members write,
- * rename themselves and make channels. Afterwards everyone has the same log without a gap, with
- * each message once.
+ * say things about messages, rename themselves and make channels. Afterwards everyone has the same
+ * log without a gap, with each message once, and shows the same timeline.
  */
 export async function simulate(
   first: number,
@@ -66,7 +67,17 @@ export async function simulate(
   log: LogKind = 'prompt',
 ): Promise<Outcome> {
   const problems: string[] = []
-  const counts = { seeds: 0, faults: 0, hosts: 0, renamed: 0, channels: 0, acked: 0, lost: 0, doubled: 0 }
+  const counts = {
+    seeds: 0,
+    faults: 0,
+    hosts: 0,
+    relations: 0,
+    renamed: 0,
+    channels: 0,
+    acked: 0,
+    lost: 0,
+    doubled: 0,
+  }
   for (let seed = first; seed < first + seeds; seed++) {
     try {
       const { room, faults: happened, problems: found } = await runSeed(new Random(seed), log)
@@ -80,6 +91,7 @@ export async function simulate(
       })
       counts.faults += happened
       counts.hosts += room.hosts
+      counts.relations += room.log.filter(isRelation).length
       counts.renamed += room.log.filter(({ kind }) => kind === 'memberRenamed').length
       counts.channels += room.log.filter(({ kind }) => kind === 'channelCreated').length
       counts.acked += acked
@@ -124,6 +136,7 @@ async function runSeed(random: Random, log: LogKind): Promise<SeedRun> {
       if (random.chance(0.2)) member.retryFailed()
       if (random.chance(0.05)) member.rename()
       if (random.chance(0.02)) member.createChannel()
+      for (let i = random.chance(0.3) ? random.between(1, 4) : 0; i > 0; i--) member.relate(random)
     }
     if (random.chance(0.5)) {
       random.pick(Object.values(faults))(room, random)
@@ -132,7 +145,8 @@ async function runSeed(random: Random, log: LogKind): Promise<SeedRun> {
     await room.advance(random.between(0, STEP_MS))
   }
   room.endFaults()
-  return { room, faults: happened, problems: await waitUntilConverged(room) }
+  const problems = await waitUntilConverged(room)
+  return { room, faults: happened, problems: [...problems, ...checkTimelines(room.timeline, room.members)] }
 }
 
 /** Lets time pass until everyone has the whole log. Returns what is wrong if they never do. */

@@ -1,4 +1,4 @@
-import { ArrowUp } from 'lucide-react'
+import { ArrowUp, Check } from 'lucide-react'
 import { useEffect, useRef, useState, type KeyboardEvent, type RefObject } from 'react'
 import type { ChannelState, RoomState } from '../../../shared/bridge/room-state.ts'
 import { limits } from '../../../shared/protocol/base/limits.ts'
@@ -9,13 +9,18 @@ import { IconButton } from '../../parts/IconButton.tsx'
 import { WithNames } from '../../parts/Name.tsx'
 import { formatCount, cutWords, useFitted } from '../../parts/use-fitted.ts'
 import { useActions, useChat } from '../../store/use-chat.ts'
-import { draftOf } from '../../store/drafts.ts'
+import { messageOfWriting, writingOf, writtenText } from '../../store/writing.ts'
+import { rightsOn } from '../message/rights.ts'
 import { CommandHelp } from './CommandHelp.tsx'
 import { composerRequest, type ComposerRequest } from './composer-commands.ts'
 import css from './Composer.module.css'
 import { typingWords } from './typing-words.ts'
 import { useTypeAnywhere } from './use-type-anywhere.ts'
 import { useTypingSignal } from './use-typing-signal.ts'
+import { WritingBar } from './WritingBar.tsx'
+import { lastProblem } from './last-problem.ts'
+import { messageId } from '../../../shared/protocol/log/message-ref.ts'
+import { refOf } from '../../../shared/protocol/log/timeline.ts'
 
 const COUNT_FROM = limits.bodyChars - 500
 /**
@@ -36,9 +41,11 @@ interface TypingProps {
 
 /** The message field. It also works offline: sent messages are kept until the room is back. */
 export function Composer({ focusTarget, room, channel, onSearch }: ComposerProps) {
-  const { navigate, post, setDraft } = useActions()
+  const { navigate, post, setDraft, write, saveEdit, editLast, stopWriting } = useActions()
   const [isHelping, setHelping] = useState(false)
-  const text = useChat((state) => draftOf(state, room.ref, channel.name))
+  const text = useChat((state) => writtenText(state, room.ref, channel.name))
+  const writing = useChat((state) => writingOf(state, room.ref, channel.name))
+  const isEdit = writing?.kind === 'edit'
   const [problem, setProblem] = useState<string | null>(null)
   const field = useRef<HTMLTextAreaElement>(null)
   const signalTyping = useTypingSignal(room.ref, channel.name)
@@ -46,10 +53,9 @@ export function Composer({ focusTarget, room, channel, onSearch }: ComposerProps
     setProblem(`${cutWords(accepted, total)} A message can have up to ${formatCount(limits.bodyChars)}.`),
   )
   useTypeAnywhere(field)
+  useFocusForWriting(field, writing && `${writing.kind} ${messageId(refOf(messageOfWriting(writing)))}`)
   useEffect(() => {
-    // Put the caret at the end of the draft.
-    const end = field.current?.value.length ?? 0
-    field.current?.setSelectionRange(end, end)
+    toEnd(field.current)
     // On touch screens a focused field opens the keyboard, so the form gets the focus if it was
     // lost.
     if (!matchMedia('(pointer: coarse)').matches) field.current?.focus()
@@ -70,6 +76,10 @@ export function Composer({ focusTarget, room, channel, onSearch }: ComposerProps
   }
 
   async function send(): Promise<void> {
+    if (isEdit) {
+      await save()
+      return
+    }
     if (body === '') return
     const typed = readTyped(body)
     if (typed.kind === 'command') {
@@ -77,9 +87,7 @@ export function Composer({ focusTarget, room, channel, onSearch }: ComposerProps
       return
     }
     if (over > 0) {
-      setProblem(
-        `This message is ${formatCount(over)} characters too long. Nothing was sent, and your text is still here.`,
-      )
+      setProblem(`${tooLong(over)} Nothing was sent, and your text is still here.`)
       return
     }
     signalTyping.sent()
@@ -87,27 +95,69 @@ export function Composer({ focusTarget, room, channel, onSearch }: ComposerProps
     setProblem(refused?.text ?? null)
   }
 
+  async function save(): Promise<void> {
+    if (writing?.kind !== 'edit') return
+    if (writing.of.content === null) setProblem('This message was deleted, so the edit can’t be saved.')
+    else if (body === '') setProblem('To delete a message, choose Delete message from its menu.')
+    else if (over > 0) setProblem(`${tooLong(over)} Nothing was saved, and your text is still here.`)
+    else {
+      setProblem(null)
+      const refused = await saveEdit(room.ref, channel.name, body)
+      setProblem(refused?.text ?? null)
+    }
+  }
+
+  function cancel(): void {
+    setProblem(null)
+    stopWriting(room.ref, channel.name)
+    field.current?.focus()
+  }
+
+  /** ↑ in an empty field. */
+  async function openLast(): Promise<void> {
+    const last = await editLast(room.ref, channel.name)
+    setProblem(lastProblem(last, channel.more))
+  }
+
   function onKeyDown(event: KeyboardEvent): void {
-    const composing = event.nativeEvent.isComposing || event.keyCode === IME_KEY_CODE
-    if (event.key !== 'Enter' || event.shiftKey || composing) return
+    const { key, shiftKey, ctrlKey, metaKey, altKey } = event
+    if (event.nativeEvent.isComposing || event.keyCode === IME_KEY_CODE) return
+    if (key === 'Enter' && !shiftKey) {
+      event.preventDefault()
+      void send()
+      return
+    }
+    const isPlain = !shiftKey && !ctrlKey && !metaKey && !altKey
+    if (key !== 'ArrowUp' || !isPlain || text !== '' || writing !== null) return
+    if (!rightsOn(room, room.me.id).edit) return
     event.preventDefault()
-    void send()
+    void openLast()
+  }
+
+  function onFormKeyDown(event: KeyboardEvent): void {
+    const isComposing = event.nativeEvent.isComposing || event.keyCode === IME_KEY_CODE
+    if (event.key !== 'Escape' || writing === null || isComposing) return
+    event.preventDefault()
+    cancel()
   }
 
   return (
     <>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- keys bubble here from the controls */}
       <form
         ref={focusTarget as RefObject<HTMLFormElement | null>}
         tabIndex={-1}
         aria-label="Write a message"
         data-region="composer"
         className={css['composer']}
+        onKeyDown={onFormKeyDown}
         onSubmit={(event) => {
           event.preventDefault()
           void send()
         }}
       >
         <div ref={box} className={css['box']}>
+          {writing && <WritingBar id="composer-about" writing={writing} onCancel={cancel} />}
           {/* A copy of the text behind the field makes it grow: no measuring, no inline style. */}
           <div className={css['grow']} data-text={`${text}\n`}>
             <textarea
@@ -116,22 +166,22 @@ export function Composer({ focusTarget, room, channel, onSearch }: ComposerProps
               className={css['field']}
               dir="auto"
               value={text}
-              placeholder={`Message #${channel.name}`}
-              aria-label={`Message #${channel.name}`}
-              aria-describedby="composer-line"
+              placeholder={isEdit ? 'Edit message' : `Message #${channel.name}`}
+              aria-label={isEdit ? 'Edit message' : `Message #${channel.name}`}
+              aria-describedby={writing ? 'composer-about composer-line' : 'composer-line'}
               enterKeyHint="send"
               onKeyDown={onKeyDown}
               onChange={(event) => {
                 setProblem(null)
                 fit(event, text)
-                setDraft(room.ref, channel.name, event.target.value)
-                signalTyping.typed(event.target.value)
+                write(room.ref, channel.name, event.target.value)
+                if (!isEdit) signalTyping.typed(event.target.value)
               }}
             />
           </div>
           <IconButton
-            icon={ArrowUp}
-            label="Send"
+            icon={isEdit ? Check : ArrowUp}
+            label={isEdit ? 'Save' : 'Send'}
             type="submit"
             className={css['send']}
             data-ready={body !== '' && over <= 0}
@@ -155,6 +205,25 @@ export function Composer({ focusTarget, room, channel, onSearch }: ComposerProps
       {isHelping && <CommandHelp onClose={() => setHelping(false)} />}
     </>
   )
+}
+
+const tooLong = (over: number): string => `This message is ${formatCount(over)} characters too long.`
+
+/** Puts the caret at the end of the text. */
+function toEnd(field: HTMLTextAreaElement | null): void {
+  const end = field?.value.length ?? 0
+  field?.setSelectionRange(end, end)
+}
+
+/** Someone who begins a reply or an edit writes next: `about` names what they have begun. */
+function useFocusForWriting(field: RefObject<HTMLTextAreaElement | null>, about: string | null): void {
+  const before = useRef(about)
+  useEffect(() => {
+    if (about === before.current) return
+    before.current = about
+    if (about !== null) field.current?.focus()
+    toEnd(field.current)
+  }, [about, field])
 }
 
 function Typing({ room, channel }: TypingProps) {

@@ -10,7 +10,12 @@ export function useTypeAnywhere(field: RefObject<HTMLTextAreaElement | null>): v
       const { target, key, defaultPrevented } = event
       if (!(target instanceof Element) || event.ctrlKey || event.metaKey || event.altKey) return
       if (document.querySelector('dialog[open]')) return
-      const isText = key.length === 1 && key !== ' ' && !target.closest('input, textarea, select, button')
+      // A letter may have pressed something in a message.
+      const isText =
+        key.length === 1 &&
+        key !== ' ' &&
+        !defaultPrevented &&
+        !target.closest('input, textarea, select, button')
       // Esc first closes a search beside the messages.
       const isBack =
         key === 'Escape' &&

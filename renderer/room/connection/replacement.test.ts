@@ -8,7 +8,7 @@ const old = aRoom({ hostKey, replacedBy: '10.0.0.5:5050' })
 const found = (over: Partial<FoundRoom> = {}): FoundRoom => ({
   id: 'room-2',
   name: 'Chemistry',
-  version: '1.0',
+  version: '2.0',
   members: 1,
   policy: 'open',
   fingerprint: hostKey.slice(0, 16),

@@ -1,6 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import type { ChannelState, RoomState } from '../../../shared/bridge/room-state.ts'
+import { refOf } from '../../../shared/protocol/log/timeline.ts'
 import { classNames } from '../../parts/class-names.ts'
 import { LinkGate } from '../../parts/LinkDialog.tsx'
 import { TabContext } from '../../parts/tab-context.ts'
@@ -8,6 +9,8 @@ import { isLoaded } from '../../store/log-actions.ts'
 import { useActions, useChat } from '../../store/use-chat.ts'
 import { channelKey } from '../../store/channel-key.ts'
 import { useZone } from '../../words/use-today.ts'
+import { useAskRoom } from '../ask-room.ts'
+import { NO_RIGHTS, rightsOn } from '../message/rights.ts'
 import type { Target } from '../../store/window-model.ts'
 import { EndPill } from './EndPill.tsx'
 import css from './MessageList.module.css'
@@ -23,6 +26,7 @@ import { useScrollTarget } from './use-scroll-target.ts'
 import { scrollingRows, type ScrollingRows } from './scrolling-rows.ts'
 import { useRowFocus } from './use-row-focus.ts'
 import { useArrivedBelow } from './use-arrived-below.ts'
+import { useLongPress } from './use-long-press.ts'
 
 /** Up to this many pixels from the end count as the end. */
 const END_PX = 80
@@ -75,6 +79,22 @@ export function MessageList({ room, channel }: MessageListProps) {
   useCopy(scroller)
   useFollowOwn(rows, () => virtualizer.scrollToEnd())
   const [marked, unmark] = useMarked(rows, target)
+  const ask = useAskRoom()
+  useLongPress(scroller, (index) => {
+    const row = rows[index]
+    if (row?.kind !== 'message') return false
+    ask({
+      kind: 'message',
+      room: room.ref,
+      channel: channel.name,
+      target: refOf(row),
+      text: row.content.text,
+      rights: row.inLog ? rightsOn(room, row.author.id) : NO_RIGHTS,
+      reactions: row.reactions,
+      inLog: row.inLog,
+    })
+    return true
+  })
 
   // Before the first layout, everything fits.
   const laidOut = virtualizer.scrollElement !== null && virtualizer.scrollRect !== null
@@ -136,18 +156,18 @@ export function MessageList({ room, channel }: MessageListProps) {
 }
 
 function useRows(room: RoomState, channel: ChannelState, unreadMarker: number | null): readonly Row[] {
-  const { name, events, more, ahead } = channel
+  const { name, entries, more, ahead } = channel
   const zone = useZone()
   return useMemo(
     () =>
       buildRows(
-        { events, more, ahead },
-        room.outgoing.filter((message) => message.channel === name),
+        { entries, more, ahead },
+        room.outgoing.filter(({ command }) => command.channel === name),
         room.me,
         unreadMarker,
       ),
     // oxlint-disable-next-line react/exhaustive-deps -- days begin at another moment in another zone
-    [events, more, ahead, name, room.outgoing, room.me, unreadMarker, zone],
+    [entries, more, ahead, name, room.outgoing, room.me, unreadMarker, zone],
   )
 }
 
@@ -169,11 +189,11 @@ function useTarget(room: string, channel: ChannelState, unreadMarker: number | n
 }
 
 /** Whether to follow rows added below: only new arrivals, not loaded pages. */
-function useFollow({ events, ahead }: ChannelState): boolean {
-  const [last, setLast] = useState({ events, ahead, follow: !ahead })
-  if (last.events === events && last.ahead === ahead) return last.follow
+function useFollow({ entries, ahead }: ChannelState): boolean {
+  const [last, setLast] = useState({ entries, ahead, follow: !ahead })
+  if (last.entries === entries && last.ahead === ahead) return last.follow
   const follow = !ahead && !last.ahead
-  setLast({ events, ahead, follow })
+  setLast({ entries, ahead, follow })
   return follow
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Outgoing } from '../../../shared/client/replica/outbox.ts'
 import type { RoomEvent } from '../../../shared/protocol/log/events.ts'
+import { entriesOf, saidEvent } from '../../testing/entries.ts'
 import { rowAt, rows, type Row } from './rows.ts'
 
 const ann = { id: 'ann', name: 'Ann' }
@@ -8,16 +9,7 @@ const bob = { id: 'bob', name: 'Bob' }
 const NOON = new Date(2025, 2, 4, 12).getTime()
 const MINUTE = 60_000
 
-const said = (seq: number, author: typeof ann, at: number, body = `text ${seq}`): RoomEvent => ({
-  kind: 'messagePosted',
-  channel: 'general',
-  epoch: 1,
-  nonce: `n${seq}`,
-  seq,
-  author,
-  at,
-  body,
-})
+const said = (seq: number, author: typeof ann, at: number): RoomEvent => saidEvent(seq, { author, at })
 const joined = (seq: number, author: typeof ann, at: number): RoomEvent => ({
   kind: 'memberJoined',
   epoch: 1,
@@ -28,9 +20,9 @@ const joined = (seq: number, author: typeof ann, at: number): RoomEvent => ({
 })
 const wrote = (nonce: string, at: number, delivery: Outgoing['delivery']): Outgoing => ({
   nonce,
-  channel: 'general',
-  body: 'mine',
+  command: { kind: 'post', channel: 'general', content: { text: 'mine' } },
   at,
+  notBefore: null,
   delivery,
 })
 const rowsOf = (
@@ -38,7 +30,7 @@ const rowsOf = (
   outgoing: Outgoing[] = [],
   line: number | null = null,
   more = true,
-): Row[] => rows({ events, more, ahead: false }, outgoing, ann, line)
+): Row[] => rows({ entries: entriesOf(events), more, ahead: false }, outgoing, ann, line)
 const groupStarts = (rendered: Row[]): (boolean | string)[] =>
   rendered.map((row) => (row.kind === 'message' ? row.startsGroup : row.kind))
 
@@ -155,7 +147,7 @@ describe('rows', () => {
   })
 
   test('outgoing messages are not shown if later events are not loaded', () => {
-    const channel = { events: [said(1, bob, NOON)], more: true, ahead: true }
+    const channel = { entries: entriesOf([said(1, bob, NOON)]), more: true, ahead: true }
     expect(rows(channel, [wrote('a', NOON, { kind: 'pending' })], ann, null)).toHaveLength(1)
   })
 
@@ -165,6 +157,58 @@ describe('rows', () => {
     expect(isFirstUnread(rowsOf([said(8, bob, NOON), said(9, bob, NOON)], [], 5))).toEqual([false, false])
     expect(isFirstUnread(rowsOf([said(8, bob, NOON)], [], 5, false))).toEqual([false, true])
     expect(isFirstUnread(rowsOf([said(4, bob, NOON), said(8, bob, NOON)], [], 5))).toEqual([false, true])
+  })
+})
+
+describe('what was said about messages', () => {
+  const target = { author: 'bob', nonce: 'n1' }
+  const removal = (delivery: Outgoing['delivery'], notBefore: number | null): Outgoing => ({
+    nonce: 'r',
+    command: { kind: 'remove', channel: 'general', target },
+    at: NOON,
+    notBefore,
+    delivery,
+  })
+
+  test('a deletion that waits shows at once, in its place, and can be undone', () => {
+    const rendered = rowsOf(
+      [said(1, bob, NOON), said(2, bob, NOON)],
+      [removal({ kind: 'pending' }, NOON + 5_000)],
+    )
+    expect(rendered).toMatchObject([
+      { kind: 'note', entry: { seq: 1, content: null }, undo: { nonce: 'r', until: NOON + 5_000 } },
+      { kind: 'message', seq: 2 },
+    ])
+  })
+
+  test('a deletion that the host refused leaves the message, and says so there', () => {
+    const refused = removal({ kind: 'failed', reason: 'not-allowed' }, NOON + 5_000)
+    expect(rowsOf([said(1, bob, NOON)], [refused])).toMatchObject([
+      { kind: 'message', failed: [{ nonce: 'r', delivery: { reason: 'not-allowed' } }] },
+    ])
+  })
+
+  test('a refused edit of a message that is deleted by now still shows', () => {
+    const edit: Outgoing = {
+      ...removal({ kind: 'failed', reason: 'no-such-message' }, null),
+      nonce: 'e',
+      command: { kind: 'edit', channel: 'general', target, content: { text: 'x' } },
+    }
+    const rendered = rowsOf([said(1, bob, NOON)], [removal({ kind: 'pending' }, NOON), edit])
+    expect(rendered).toMatchObject([{ kind: 'note', failed: [{ nonce: 'e' }] }])
+  })
+
+  test('a reply has its original if that is loaded, deleted or not, and names it otherwise', () => {
+    const reply = saidEvent(2, { author: ann, at: NOON, content: { text: 'Yes', replyTo: target } })
+    expect(rowsOf([said(1, bob, NOON), reply])[1]).toMatchObject({ quote: { target, message: { seq: 1 } } })
+    expect(rowsOf([reply])[0]).toMatchObject({ quote: { target, message: null } })
+    const deleted = rowsOf([said(1, bob, NOON), reply], [removal({ kind: 'pending' }, NOON)])
+    expect(deleted[1]).toMatchObject({ quote: { message: { content: null } } })
+  })
+
+  test('only what the log shows can be answered', () => {
+    const rendered = rowsOf([said(1, bob, NOON)], [wrote('a', NOON, { kind: 'sent', epoch: 1, seq: 2 })])
+    expect(rendered.map((row) => row.kind === 'message' && row.inLog)).toEqual([true, false])
   })
 })
 

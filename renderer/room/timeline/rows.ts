@@ -2,7 +2,13 @@ import type { ChannelState } from '../../../shared/bridge/room-state.ts'
 import type { Delivery, Outgoing } from '../../../shared/client/replica/outbox.ts'
 import { assertNever } from '../../../shared/protocol/base/assert-never.ts'
 import type { Author, RoomEvent } from '../../../shared/protocol/log/events.ts'
+import { withOutgoing } from '../../../shared/client/replica/outgoing-relations.ts'
+import type { Content } from '../../../shared/protocol/log/content.ts'
+import type { Message } from '../../../shared/protocol/log/message.ts'
+import { messageId, type MessageRef } from '../../../shared/protocol/log/message-ref.ts'
+import { refOf, type NoteEvent, type TimelineEntry } from '../../../shared/protocol/log/timeline.ts'
 import { dayRange } from '../../words/time.ts'
+import { onTheirWay, type FailedRelation, type Undo } from './on-their-way.ts'
 
 /**
  * The marks above a row. They are not rows, because they come and go, and the list keeps its scroll
@@ -15,16 +21,27 @@ export interface RowMarks {
   readonly isFirstUnread: boolean
 }
 
-export interface MessageRow extends RowMarks {
+/** The message that another one answers; null if it is not among the loaded ones. */
+export interface RowQuote {
+  readonly target: MessageRef
+  readonly message: Message | null
+}
+
+export interface MessageRow
+  extends RowMarks, Pick<Message, 'author' | 'at' | 'nonce' | 'editedAt' | 'reactions'> {
   readonly kind: 'message'
   readonly key: string
-  readonly author: Author
-  readonly body: string
-  readonly at: number
-  readonly nonce: string
+  readonly content: Content
   /** Null until the log has it. */
   readonly seq: number | null
+  /** The seq of the event whose signature vouches for the content; null until the log has it. */
+  readonly contentSeq: number | null
   readonly delivery: Delivery
+  /** Whether the log shows it: only then can something be said about it. */
+  readonly inLog: boolean
+  readonly quote: RowQuote | null
+  /** What the user wanted to do to it, and the host refused. */
+  readonly failed: readonly FailedRelation[]
   /** Whether it starts a group of messages: it then shows the author and time. */
   readonly startsGroup: boolean
 }
@@ -32,7 +49,11 @@ export interface MessageRow extends RowMarks {
 export interface NoteRow extends RowMarks {
   readonly kind: 'note'
   readonly key: string
-  readonly event: Exclude<RoomEvent, { kind: 'messagePosted' | 'memberJoined' | 'memberRekeyed' | 'unknown' }>
+  /** A removed message, or something else that happened. */
+  readonly entry: Message | Exclude<NoteEvent, { kind: 'memberJoined' | 'memberRekeyed' | 'unknown' }>
+  /** Set while a deletion can still be undone. */
+  readonly undo: Undo | null
+  readonly failed: readonly FailedRelation[]
 }
 
 /** Members who joined directly one after the other: a whole class joining takes one line. */
@@ -55,7 +76,7 @@ const GROUP_MS = 5 * 60_000
  * key when earlier rows come or go. The unread line is not drawn if it is above all loaded rows.
  */
 export function rows(
-  channel: Pick<ChannelState, 'events' | 'more' | 'ahead'>,
+  channel: Pick<ChannelState, 'entries' | 'more' | 'ahead'>,
   outgoing: readonly Outgoing[],
   me: Author,
   unreadMarker: number | null,
@@ -64,7 +85,7 @@ export function rows(
   let today: readonly [from: number, until: number] = [0, 0]
   let groupHead: MessageRow | null = null
   let joined: [MemberJoined, ...MemberJoined[]]
-  const first = channel.events[0]?.seq ?? 0
+  const first = channel.entries[0]?.seq ?? 0
   let markerDrawn = unreadMarker === null || (channel.more && unreadMarker < first)
 
   function marksAbove(at: number, seq: number | null): RowMarks {
@@ -76,15 +97,19 @@ export function rows(
     return { startsDay: isNewDay, isFirstUnread }
   }
 
+  const relations = onTheirWay(outgoing)
+  const entries = withOutgoing(channel.entries, outgoing, me)
+  const quoteOf = quoting(entries)
+
   function addMessage(message: Omit<MessageRow, 'kind' | 'key' | 'startsGroup' | keyof RowMarks>): void {
     const marks = marksAbove(message.at, message.seq)
     const follows: boolean =
       groupHead !== null && groupHead.author.id === message.author.id && message.at - groupHead.at < GROUP_MS
     const row: MessageRow = {
-      kind: 'message',
-      key: `${message.author.id}:${message.nonce}`,
       ...message,
       ...marks,
+      kind: 'message',
+      key: `${message.author.id}:${message.nonce}`,
       startsGroup: !follows,
     }
     if (!follows) groupHead = row
@@ -106,11 +131,29 @@ export function rows(
     }
   }
 
-  for (const event of channel.events) {
+  function addNote(entry: NoteRow['entry']): void {
+    const marks = marksAbove(entry.at, entry.seq)
+    const id = entry.kind === 'message' ? messageId(refOf(entry)) : ''
+    const [undo, failed] = [relations.undoOf(id), relations.failedOf(id)]
+    list.push({ kind: 'note', key: `note:${entry.epoch}:${entry.seq}`, entry, undo, failed, ...marks })
+    groupHead = null
+  }
+
+  for (const event of entries) {
     switch (event.kind) {
-      case 'messagePosted': {
-        const { author, body, at, nonce, seq, epoch } = event
-        addMessage({ author, body, at, nonce, seq, delivery: { kind: 'sent', epoch, seq } })
+      case 'message': {
+        const { content, seq, epoch } = event
+        if (content === null) addNote(event)
+        else {
+          addMessage({
+            ...event,
+            content,
+            delivery: { kind: 'sent', epoch, seq },
+            inLog: true,
+            quote: quoteOf(content),
+            failed: relations.failedOf(messageId(refOf(event))),
+          })
+        }
         break
       }
       case 'memberJoined':
@@ -118,14 +161,10 @@ export function rows(
         break
       case 'channelCreated':
       case 'memberRenamed':
-      case 'messageRemoved':
       case 'moderated':
-      case 'actImported': {
-        const marks = marksAbove(event.at, event.seq)
-        list.push({ kind: 'note', key: `note:${event.epoch}:${event.seq}`, event, ...marks })
-        groupHead = null
+      case 'actImported':
+        addNote(event)
         break
-      }
       // A key change is not shown: the member stays the same person.
       case 'memberRekeyed':
       case 'unknown':
@@ -134,11 +173,40 @@ export function rows(
         assertNever(event)
     }
   }
-  for (const { nonce, body, at, delivery } of channel.ahead ? [] : outgoing) {
+  for (const { nonce, command, at, delivery } of channel.ahead ? [] : outgoing) {
+    if (command.kind !== 'post') continue
     const seq = delivery.kind === 'sent' ? delivery.seq : null
-    addMessage({ author: me, body, at, nonce, seq, delivery })
+    const { content } = command
+    addMessage({
+      author: me,
+      content,
+      at,
+      nonce,
+      seq,
+      contentSeq: seq,
+      editedAt: null,
+      reactions: [],
+      delivery,
+      inLog: false,
+      quote: quoteOf(content),
+      failed: [],
+    })
   }
   return list
+}
+
+/** Finds the originals of replies among these entries, in one pass when the first is asked for. */
+function quoting(entries: readonly TimelineEntry[]): (content: Content) => RowQuote | null {
+  let byId: ReadonlyMap<string, Message> | null = null
+  return ({ replyTo: target }) => {
+    if (!target) return null
+    byId ??= new Map(
+      entries.flatMap((entry) =>
+        entry.kind === 'message' ? [[messageId(refOf(entry)), entry] as const] : [],
+      ),
+    )
+    return { target, message: byId.get(messageId(target)) ?? null }
+  }
 }
 
 /** A row's seq in the log, the last one if it has several; null before it has one. */
@@ -147,7 +215,7 @@ export function seqOf(row: Row | undefined): number | null {
     case 'message':
       return row.seq
     case 'note':
-      return row.event.seq
+      return row.entry.seq
     case 'joins':
       return (row.joined.at(-1) ?? row.joined[0]).seq
     default:
@@ -161,7 +229,7 @@ export function firstTimeOf(row: Exclude<Row, { kind: 'start' }>): number {
     case 'message':
       return row.at
     case 'note':
-      return row.event.at
+      return row.entry.at
     case 'joins':
       return row.joined[0].at
     default:
@@ -184,6 +252,9 @@ export function estimateRow(row: Row | undefined): number {
   const marks = (row.startsDay ? 40 : 0) + (row.isFirstUnread ? 24 : 0)
   if (row.kind !== 'message') return marks + 28
   let lines = 0
-  for (const line of row.body.split('\n')) lines += Math.max(1, Math.ceil(line.length / CHARS_PER_LINE))
-  return marks + lines * LINE_PX + (row.startsGroup ? 34 : 4)
+  for (const line of row.content.text.split('\n'))
+    lines += Math.max(1, Math.ceil(line.length / CHARS_PER_LINE))
+  const quote = row.quote ? 20 : 0
+  const reactions = row.reactions.length > 0 ? 28 : 0
+  return marks + quote + reactions + lines * LINE_PX + (row.startsGroup ? 34 : 4)
 }

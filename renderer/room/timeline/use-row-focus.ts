@@ -35,8 +35,8 @@ export interface RowFocus {
 /**
  * Makes the whole log one Tab stop. Arrow keys, Home, End and the page keys move between rows.
  * Enter goes to a row's controls, Tab and the left and right arrows move through them, and Esc
- * returns to the row; the menu key opens its actions. The focused row stays in the page when
- * scrolled out of view. If it is removed, the row that replaces it gets the focus.
+ * returns to the row; the menu key opens its actions, R replies and E reacts. The focused row stays
+ * in the page when scrolled out of view. If it is removed, the row that replaces it gets the focus.
  */
 export function useRowFocus(
   rows: readonly Row[],
@@ -156,7 +156,7 @@ export function useRowFocus(
       // The pointer opens the system's menu, as everywhere else.
       if (event.button !== BY_KEYBOARD) return
       const target = event.target as HTMLElement
-      const opener = target.matches('[data-row]') && target.querySelector<HTMLElement>('[aria-haspopup]')
+      const opener = target.matches('[data-row]') && target.querySelector<HTMLElement>('[data-act="menu"]')
       if (!opener) return
       event.preventDefault()
       opener.focus()
@@ -169,7 +169,7 @@ export function useRowFocus(
       if (!row || defaultPrevented || ctrlKey || metaKey || altKey) return
       if (!scroller.current?.contains(row)) return
       const item = itemOf(row)
-      const isDone = target === item ? onItemKey(event, row) : onControlKey(event, row, item)
+      const isDone = target === item ? onItemKey(event, item) : onControlKey(event, row, item)
       if (isDone || (!event.shiftKey && onRowKey(event.key, indexAt(row)))) event.preventDefault()
     },
   }
@@ -178,11 +178,25 @@ export function useRowFocus(
 /** The button that a context menu event reports for a key. */
 const BY_KEYBOARD = -1
 
-/** Enter goes to the first control in the row. */
-function onItemKey({ key }: KeyboardEvent, row: Element): boolean {
-  const [first] = key === 'Enter' ? controlsOf(row) : []
-  first?.focus()
-  return first !== undefined
+/** Enter goes to the first control in the row; some letters press one of them. */
+function onItemKey(event: KeyboardEvent, item: HTMLElement): boolean {
+  if (event.key === 'Enter') {
+    const [first] = controlsOf(item.parentElement ?? item)
+    first?.focus()
+    return first !== undefined
+  }
+  const act = LETTERS[letterOf(event)]
+  const button = act === undefined ? null : item.querySelector<HTMLElement>(`[data-act="${act}"]`)
+  button?.click()
+  return button !== null
+}
+
+const LETTERS: Readonly<Record<string, string>> = { r: 'reply', e: 'react' }
+
+/** The letter of a key: by its place on keyboards of other alphabets, none for an input method. */
+function letterOf({ key, shiftKey, nativeEvent: { isComposing, code } }: KeyboardEvent): string {
+  if (shiftKey || isComposing || key.length !== 1) return ''
+  return /^[\x20-\x7e]$/.test(key) ? key.toLowerCase() : code.replace(/^Key/, '').toLowerCase()
 }
 
 /** Moves through a row's controls. Esc returns to the row; Tab leaves it after the last. */

@@ -24,7 +24,7 @@ export function useTrimNewest(
 ): void {
   const { trimNewest } = useActions()
   const first = virtualizer.range?.startIndex ?? KEPT
-  const due = !channel.ahead && channel.events.length > TRIM_ABOVE && first <= CUT_BY_REDUCER
+  const due = !channel.ahead && channel.entries.length > TRIM_ABOVE && first <= CUT_BY_REDUCER
   useEffect(() => {
     const element = scroller.current
     if (!due || !element) return

@@ -30,7 +30,7 @@ describe('recent rooms', () => {
     await ask(bobAgain, { kind: 'openRecent', id })
     expect(bodies(bobAgain)).toContain('hello Bob')
     await say(bobAgain, 'written alone')
-    expect(roomOf(bobAgain).outgoing.map(({ body }) => body)).toEqual(['written alone'])
+    expect(roomOf(bobAgain).outgoing).toMatchObject([{ command: { content: { text: 'written alone' } } }])
 
     const annAgain = person('Ann', annFolder)
     expect(annAgain.state.recents).toMatchObject([{ id, hosted: true }])
@@ -189,8 +189,8 @@ describe('recent rooms', () => {
     expect(roomOf(bobAgain).notices).toMatchObject([{ kind: 'copySetAside' }])
     await until(bobAgain, () => roomOf(bobAgain).session.kind === 'joined')
     const { ref: room } = roomOf(bobAgain)
-    const { events } = await ask(bobAgain, { kind: 'loadOlder', room, channel: 'general', before: 1_000 })
-    expect(events).toContainEqual(expect.objectContaining({ body: 'before Bob came' }))
+    const { entries } = await ask(bobAgain, { kind: 'loadOlder', room, channel: 'general', before: 1_000 })
+    expect(entries).toContainEqual(expect.objectContaining({ content: { text: 'before Bob came' } }))
   })
 
   test('a hidden room stays hidden when its own user joins it by its address', async () => {
@@ -251,10 +251,13 @@ test('[H8] a room hosted in place of another is joined beside it; messages for t
     ['Chemistry', true],
   ])
   const nonce = systemChance.id()
-  await ask(bob, { kind: 'post', room, channel: 'general', nonce, body: 'for Chemistry' })
+  await ask(bob, { kind: 'post', room, channel: 'general', nonce, content: { text: 'for Chemistry' } })
   await until(annAgain, () => bodies(annAgain).includes('for Chemistry'))
   expect(bodies(annAgain)).toEqual(['for Chemistry'])
-  expect(roomOf(bob)).toMatchObject({ id: oldId, outgoing: [{ body: 'for Physics only' }] })
+  expect(roomOf(bob)).toMatchObject({
+    id: oldId,
+    outgoing: [{ command: { content: { text: 'for Physics only' } } }],
+  })
   // Asked for again, it is only shown.
   expect(await ask(bob, { kind: 'joinRoom', address })).toEqual({ room })
 })

@@ -27,26 +27,26 @@ test('history is searched, jumped into, exported and imported again', async () =
       author,
       nonce: `n${i}`,
       channel: 'general',
-      body,
+      content: { text: body },
     }),
   )
   const { room } = await upload(ann, lines.join('\n'), 'Handout')
   const { hits, more } = await ask(ann, { kind: 'search', room, query: 'line 123' })
-  expect(hits.map(({ event }) => event.body)).toEqual([texts[123]])
+  expect(hits.map(({ message }) => message.content?.text)).toEqual([texts[123]])
   expect(hits[0]?.excerpt.filter(({ marked }) => marked).map(({ text }) => text)).toEqual(['line', '123'])
   expect(more).toBe(false)
-  const seq = hits[0]?.event.seq ?? 0
+  const seq = hits[0]?.message.seq ?? 0
   const around = await ask(ann, { kind: 'loadAround', room, channel: 'general', seq })
-  expect(around.events.some((event) => event.seq === seq)).toBe(true)
+  expect(around.entries.some((event) => event.seq === seq)).toBe(true)
   expect([around.more, around.ahead]).toEqual([true, true])
-  const last = around.events.at(-1)?.seq ?? 0
+  const last = around.entries.at(-1)?.seq ?? 0
   const newer = await ask(ann, { kind: 'loadNewer', room, channel: 'general', after: last })
-  expect(newer.events[0]?.seq).toBe(last + 1)
+  expect(newer.entries[0]?.seq).toBe(last + 1)
   // After the imported events, the log says that its host joined.
-  await until(ann, () => roomOf(ann).channels[0]?.events.at(-1)?.kind === 'memberJoined')
+  await until(ann, () => roomOf(ann).channels[0]?.entries.at(-1)?.kind === 'memberJoined')
   const end = await ask(ann, { kind: 'loadAround', room, channel: 'general', seq: Number.MAX_SAFE_INTEGER })
   expect(end.ahead).toBe(false)
-  expect(end.events.at(-1)).toMatchObject({ kind: 'memberJoined', seq: 451 })
+  expect(end.entries.at(-1)).toMatchObject({ kind: 'memberJoined', seq: 451 })
   expect(await ask(ann, { kind: 'findDate', room, channel: 'general', at: 0 })).toEqual({ seq: 1 })
 
   const saved = await ask(ann, { kind: 'exportRoom', room, format: 'jsonl' })
@@ -55,7 +55,9 @@ test('history is searched, jumped into, exported and imported again', async () =
   expect(imported.events).toBe(451)
   const copy = ann.state.rooms.find(({ name }) => name === 'Copy')
   expect(copy?.id).not.toBe(roomOf(ann).id)
-  expect(copy?.channels[0]?.events).toContainEqual(expect.objectContaining({ body: texts.at(-1), seq: 450 }))
+  expect(copy?.channels[0]?.entries).toContainEqual(
+    expect.objectContaining({ content: { text: texts.at(-1) }, seq: 450 }),
+  )
 })
 
 test('history is exported as Markdown and as a page, with messages as plain text', async () => {

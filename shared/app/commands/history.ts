@@ -7,7 +7,7 @@ import type { RoomEvent } from '../../protocol/log/events.ts'
 import { exportRoom as writeRoom } from '../transfer/export-room.ts'
 import type { OpenRoom } from '../rooms/open-room.ts'
 import { answer, fail, failWith, roomUnknown } from '../results.ts'
-import { readAround, readDate, readNewer, readOlder, search } from '../rooms/room-reader.ts'
+import { readAround, readDate, readMessage, readNewer, readOlder, search } from '../rooms/room-reader.ts'
 import type { CommandContext, Handlers } from './command.ts'
 
 type Context = Pick<CommandContext, 'rooms' | 'downloads' | 'clock'>
@@ -17,17 +17,19 @@ export const historyCommands = (context: Context) =>
   ({
     loadOlder: ({ room: ref, channel, before }) =>
       read(context, ref, async (log, room) => {
-        const page = await readOlder(log, room.session, channel, before)
+        const page = await readOlder(log, room.session, channel, before, room.me)
         return page ? checked(room, page) : fail(notConnected('older-messages'))
       }),
     loadNewer: ({ room: ref, channel, after }) =>
-      read(context, ref, (log, room) => checked(room, readNewer(log, channel, after))),
+      read(context, ref, (log, room) => checked(room, readNewer(log, channel, after, room.me))),
     loadAround: ({ room: ref, channel, seq }) =>
-      read(context, ref, (log, room) => checked(room, readAround(log, channel, seq))),
+      read(context, ref, (log, room) => checked(room, readAround(log, channel, seq, room.me))),
+    loadMessage: ({ room, target }) =>
+      read(context, room, (log, { me }) => answer(readMessage(log, target, me))),
     findDate: ({ room, channel, at }) => read(context, room, (log) => answer(readDate(log, channel, at))),
     search: ({ kind: _kind, room, ...query }) =>
-      read(context, room, async (log) => {
-        const found = await search(log, query)
+      read(context, room, async (log, { me }) => {
+        const found = await search(log, query, me)
         return found === null ? roomUnknown : answer(found)
       }),
     exportRoom: exportRoom(context),
@@ -43,8 +45,11 @@ function read<T>(
 }
 
 /** Reports unsigned messages among those that are about to be shown. */
-function checked<T extends { readonly events: readonly RoomEvent[] }>(room: OpenRoom, page: T): Result<T> {
-  room.checkSignatures(page.events)
+function checked<T extends { readonly events: readonly RoomEvent[] }>(
+  room: OpenRoom,
+  { events, ...page }: T,
+): Result<Omit<T, 'events'>> {
+  room.checkSignatures(events)
   return answer(page)
 }
 

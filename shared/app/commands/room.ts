@@ -1,3 +1,8 @@
+import type { BridgeCommand } from '../../bridge/bridge.ts'
+import type { OutgoingCommand } from '../../client/replica/outbox.ts'
+import { defined } from '../../protocol/base/defined.ts'
+import { limits } from '../../protocol/base/limits.ts'
+import type { Content } from '../../protocol/log/content.ts'
 import type { Result } from '../../words/problem.ts'
 import type { RoomRef } from '../../bridge/room-state.ts'
 import { notConnected, rejectProblem } from '../../words/failure-words.ts'
@@ -6,7 +11,7 @@ import type { OpenRoom } from '../rooms/open-room.ts'
 import { answer, done, fail, failWith, saveIn, roomUnknown } from '../results.ts'
 import type { CommandContext, Handlers } from './command.ts'
 
-type Context = Pick<CommandContext, 'folder' | 'rooms'>
+type Context = Pick<CommandContext, 'folder' | 'rooms' | 'clock'>
 
 /** Commands of a member in an open room. */
 export const roomCommands = (context: Context) =>
@@ -16,6 +21,13 @@ export const roomCommands = (context: Context) =>
       inRoom(context, room, ({ session }) => session.answerKnock(knock, letIn)),
     moderate: moderate(context),
     post: post(context),
+    edit: edit(context),
+    react: ({ room, channel, nonce, target, key, on }) =>
+      submit(context, room, nonce, { kind: 'react', channel, target, key, on }),
+    remove: ({ room, channel, nonce, target, atOnce = false }) => {
+      const notBefore = atOnce ? null : context.clock.now() + limits.undoMs
+      return submit(context, room, nonce, { kind: 'remove', channel, target }, notBefore)
+    },
     retry: ({ room, nonce }) => inRoom(context, room, ({ session }) => session.retry(nonce)),
     discard: ({ room, nonce }) => inRoom(context, room, ({ session }) => session.discard(nonce)),
     keepDraft: ({ room: ref, channel, text }) => {
@@ -33,15 +45,46 @@ function inRoom({ rooms }: Context, ref: RoomRef, act: (room: OpenRoom) => unkno
   return done
 }
 
+/** Puts a command into the outbox of a room, which sends it to the host. */
+function submit(
+  { rooms }: Context,
+  ref: RoomRef,
+  nonce: string,
+  command: OutgoingCommand,
+  notBefore: number | null = null,
+): Result {
+  const room = rooms.get(ref)
+  if (!room) return roomUnknown
+  return room.session.submit(nonce, command, notBefore) ? done : failWith({ code: 'outbox-full' })
+}
+
+type Written = Extract<BridgeCommand, { kind: 'post' }>['content']
+
+/** What a user has written as the content of a message, or why it cannot be one. */
+function contentOf({ text, replyTo }: Written): Result<Content> {
+  const body = checkBody(text)
+  if (!body.ok) return fail(rejectProblem(body.problem === 'empty' ? 'message-empty' : 'message-too-long'))
+  return answer({ text: body.text, ...defined({ replyTo }) })
+}
+
 const post =
-  ({ rooms }: Context): Handlers['post'] =>
-  ({ room: ref, channel, nonce, body: raw }) => {
-    const room = rooms.get(ref)
-    if (!room) return roomUnknown
-    const body = checkBody(raw)
-    if (!body.ok) return fail(rejectProblem(body.problem === 'empty' ? 'message-empty' : 'message-too-long'))
-    if (room.session.post(channel, nonce, body.text)) return done
-    return failWith({ code: 'outbox-full' })
+  (context: Context): Handlers['post'] =>
+  ({ room, channel, nonce, content: written }) => {
+    const content = contentOf(written)
+    return content.ok
+      ? submit(context, room, nonce, { kind: 'post', channel, content: content.value })
+      : content
+  }
+
+const edit =
+  (context: Context): Handlers['edit'] =>
+  ({ room, channel, nonce, target, content: written }) => {
+    const content = contentOf(written)
+    if (!content.ok) return content
+    // What this build does not know of the message stays in it.
+    const known = context.rooms.get(room)?.message(target)?.content
+    const edited = { ...known, ...content.value }
+    return submit(context, room, nonce, { kind: 'edit', channel, target, content: edited })
   }
 
 const moderate =

@@ -18,6 +18,7 @@ import { formatInvite } from '../../protocol/trust/invite.ts'
 import type { JoinPolicy } from '../../protocol/trust/join-policy.ts'
 import { Listeners } from '../../protocol/base/listeners.ts'
 import { StorageError } from '../../protocol/log/storage-error.ts'
+import type { MessageRef } from '../../protocol/log/message-ref.ts'
 import type { RequestedAction } from '../../protocol/log/moderation.ts'
 import { growChain } from './grow-chain.ts'
 import { HostAddresses } from './host-addresses.ts'
@@ -240,6 +241,11 @@ export class HostedRoom {
   /** Returns why an action was not done; null if it was. */
   act(act: RequestedAction): Promise<RejectReason | null> {
     return this.room.act(act)
+  }
+
+  /** Removes a message for the console. Resolves like `act`. */
+  remove(channel: string, target: MessageRef): Promise<RejectReason | null> {
+    return this.room.remove(channel, target)
   }
 
   /**

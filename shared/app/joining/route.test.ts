@@ -69,7 +69,7 @@ function routeWith(target: Partial<RouteTarget> & { to: string[] }, hosts: Recor
 const found = (...addresses: string[]): FoundRoom => ({
   id: 'room',
   name: 'Kitchen',
-  version: '1.0',
+  version: '2.0',
   members: 1,
   policy: 'open',
   fingerprint: KEY.slice(0, 16),

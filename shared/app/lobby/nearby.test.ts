@@ -73,7 +73,7 @@ describe('a recent room that is not announced here', () => {
   const forged = (id: string, fingerprint: string): FoundRoom => ({
     id,
     name: 'Attic',
-    version: '1.0',
+    version: '2.0',
     members: 7,
     policy: 'open',
     fingerprint,
@@ -243,7 +243,7 @@ describe('while no one is watching', () => {
   const ATTIC: FoundRoom = {
     id: 'attic',
     name: 'Attic',
-    version: '1.0',
+    version: '2.0',
     members: 1,
     policy: 'open',
     fingerprint: 'key-of-the-attic',
@@ -321,7 +321,7 @@ describe('a room that asks for a passcode', () => {
     const found: FoundRoom = {
       id,
       name: 'Attic',
-      version: '1.0',
+      version: '2.0',
       members: 1,
       policy: 'passcode',
       fingerprint,

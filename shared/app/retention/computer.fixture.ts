@@ -51,7 +51,13 @@ export class Computer {
     for (let i = 0; i < count; i++) {
       const seq = this.#log.head.seq + 1
       const author = { id: 'ann', name: 'Ann' }
-      const event = { kind: 'messagePosted', channel: 'general', body: 'hi', epoch: 1, author } as const
+      const event = {
+        kind: 'messagePosted',
+        channel: 'general',
+        content: { text: 'hi' },
+        epoch: 1,
+        author,
+      } as const
       const events = [{ ...event, seq, at, nonce: `n${seq}` }]
       if (this.#logKind === 'host') this.#log.add(events)
       else clientCopy(this.#log, this.#clock).append(events, [])

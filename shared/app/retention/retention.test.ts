@@ -14,7 +14,13 @@ function threeEvents(after = 0) {
   const { log } = openRoomLog(tempFolder(), { id: 'room', name: 'Physics 2b' }, 0)
   onTestFinished(() => log.close())
   log.restart({ epoch: 1, seq: after })
-  const event = { epoch: 1, author, kind: 'messagePosted', channel: 'general', body: 'hello' } as const
+  const event = {
+    epoch: 1,
+    author,
+    kind: 'messagePosted',
+    channel: 'general',
+    content: { text: 'hello' },
+  } as const
   log.add([1, 2, 3].map((i) => ({ ...event, seq: after + i, at: i * DAY, nonce: `n${i}` })))
   return log
 }
@@ -41,7 +47,14 @@ test('many events are forgotten in small steps, so the room answers meanwhile; t
   const { log } = openRoomLog(tempFolder(), { id: 'room', name: 'Physics 2b' }, 0)
   onTestFinished(() => log.close())
   const body = 'x'.repeat(2_000)
-  const event = { kind: 'messagePosted', channel: 'general', epoch: 1, at: 0, author, body } as const
+  const event = {
+    kind: 'messagePosted',
+    channel: 'general',
+    epoch: 1,
+    at: 0,
+    author,
+    content: { text: body },
+  } as const
   log.add(Array.from({ length: 3_000 }, (_, i) => ({ ...event, seq: i + 1, nonce: `n${i}` })))
   const clock = new ManualClock()
   onTestFinished(retain({ log, retention: { megabytes: 1 }, clock, logKind: 'host' }))

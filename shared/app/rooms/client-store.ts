@@ -1,5 +1,6 @@
 import type { ClientStore } from '../../client/replica/store.ts'
 import type { RoomLog } from '../../node/storage/room-log/room-log.ts'
+import { defined } from '../../protocol/base/defined.ts'
 import type { Clock } from '../../protocol/base/clock.ts'
 import type { Position, RoomEvent } from '../../protocol/log/events.ts'
 
@@ -20,7 +21,8 @@ export const clientCopy = (log: RoomLog, clock: Pick<Clock, 'now'>): ClientStore
   get position() {
     return log.head
   },
-  append: (events, settled) => log.add(events, { settled, received: clock.now() }),
+  append: (events, settled, forged) =>
+    log.add(events, { settled, received: clock.now(), ...defined({ forged }) }),
   linkAt: (seq) => log.linkAt(seq),
   anchor: (seq, link) => log.anchor({ seq, link }),
   restart: (after) => log.restart(after),

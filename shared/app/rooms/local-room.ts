@@ -5,13 +5,14 @@ import type { RoomLog } from '../../node/storage/room-log/room-log.ts'
 import type { Cancel, Clock } from '../../protocol/base/clock.ts'
 import type { RoomEvent } from '../../protocol/log/events.ts'
 import type { Verifier } from '../../protocol/trust/proofs.ts'
+import { refOf, type TimelineEntry } from '../../protocol/log/timeline.ts'
 import { StorageError } from '../../protocol/log/storage-error.ts'
 import { Drafts } from '../drafts.ts'
 import { LogMaintenance } from './log-maintenance.ts'
 import { localChannel } from './room-reader.ts'
 import type { Retention } from '../retention/retention.ts'
 import type { RoomChanges } from './room-changes.ts'
-import { forgedAmong } from './verify-messages.ts'
+import { forgedAmong } from '../../protocol/log/genuine.ts'
 
 export interface LocalRoomOptions {
   /** Closed in `close`. */
@@ -23,6 +24,8 @@ export interface LocalRoomOptions {
   readonly clock: Clock
   readonly verifier: Verifier
   readonly dataFolder: string
+  /** The id of this app's user. */
+  readonly me: string
 }
 
 /** What this computer stores of an open room: its log and its drafts, and their maintenance. */
@@ -54,6 +57,16 @@ export class LocalRoom {
     if (seqs.length > 0) changes.report({ kind: 'forgeriesFound', seqs })
   }
 
+  /** Reports the messages among these that are not what their authors signed; edits were checked. */
+  #checkEntries(entries: readonly TimelineEntry[]): void {
+    this.checkSignatures(
+      entries.flatMap(
+        (entry) =>
+          (entry.kind === 'message' && entry.editedAt === null && this.log.messageAt(refOf(entry))) || [],
+      ),
+    )
+  }
+
   /** Stores the draft of a channel. Throws file system errors. */
   keepDraft(draft: Draft): void {
     this.#drafts.keep(draft)
@@ -68,13 +81,13 @@ export class LocalRoom {
 
   #reportLocalCopy(): void {
     const { log } = this
-    const { changes } = this.#options
+    const { changes, me } = this.#options
     const { problem, all: drafts } = this.#drafts
     if (problem !== null) changes.report({ kind: 'noticed', notices: [problem] })
-    const channels = log.channels().map((name) => localChannel(log, name))
+    const channels = log.channels().map((name) => localChannel(log, name, me))
     const { kicked } = stateOf(log).moderation
     changes.report({ kind: 'localCopyLoaded', channels, outgoing: log.outgoing(), kicked, drafts })
-    for (const { events } of channels) this.checkSignatures(events)
+    for (const { entries } of channels) this.#checkEntries(entries)
   }
 
   /** If the disk is full, the next welcome stores them. */

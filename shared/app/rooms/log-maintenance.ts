@@ -4,8 +4,11 @@ import { purgeMore } from '../../node/storage/room-log/purge.ts'
 import type { RoomLog } from '../../node/storage/room-log/room-log.ts'
 import { indexMore, INDEX_STEP } from '../../node/storage/room-log/indexing.ts'
 import type { Cancel, Clock } from '../../protocol/base/clock.ts'
+import type { RoomEvent } from '../../protocol/log/events.ts'
 import { StorageError } from '../../protocol/log/storage-error.ts'
 import { isForUser, mayRefetch, retain, type Retention } from '../retention/retention.ts'
+import { forgedRelations } from '../../protocol/log/genuine.ts'
+import type { Verifier } from '../../protocol/trust/proofs.ts'
 import type { RoomChanges } from './room-changes.ts'
 
 /** How long a room is quiet before its index is updated, and the pause between two steps. */
@@ -19,6 +22,7 @@ export interface LogMaintenanceOptions {
   readonly session: Session | null
   readonly retention: Retention
   readonly clock: Clock
+  readonly verifier: Pick<Verifier, 'hash' | 'isSignature'>
 }
 
 /**
@@ -30,6 +34,7 @@ export class LogMaintenance {
   readonly #clock: Clock
   readonly #retention: Retention
   readonly #session: Session | null
+  readonly #verifier: LogMaintenanceOptions['verifier']
   #oldestAtHost = 1
   #fetching = false
   #cancelIndexing: Cancel | null = null
@@ -37,9 +42,10 @@ export class LogMaintenance {
   readonly #unlisten: Cancel
   #closed = false
 
-  constructor({ log, changes, session, retention, clock }: LogMaintenanceOptions) {
+  constructor({ log, changes, session, retention, clock, verifier }: LogMaintenanceOptions) {
     this.#log = log
     this.#session = session
+    this.#verifier = verifier
     this.#retention = retention
     this.#clock = clock
     if (session) {
@@ -96,15 +102,15 @@ export class LogMaintenance {
       const page = await this.#session.loadOlder(undefined, before)
       // Closed, disconnected or reset meanwhile: the next join continues.
       if (!page.ok || this.#closed || this.#log.first !== before) break
-      if (
-        page.value.events.length === 0 ||
-        !this.#quietly(() => this.#log.prepend(page.value.events, this.#clock.now()))
-      )
-        break
+      if (page.value.events.length === 0 || !this.#quietly(() => this.#prepend(page.value.events))) break
       this.#grew()
       await new Promise<void>((resolve) => this.#clock.after(STEP_MS, resolve))
     }
     this.#fetching = false
+  }
+
+  #prepend(events: readonly RoomEvent[]): void {
+    this.#log.prepend(events, this.#clock.now(), forgedRelations(this.#log.room, events, this.#verifier))
   }
 
   #mayGrowBack(): boolean {

@@ -20,6 +20,9 @@ import type { Cancel, Chance, Clock } from '../../protocol/base/clock.ts'
 import { StorageError } from '../../protocol/log/storage-error.ts'
 import type { Credential } from '../../client/session/handshake.ts'
 import type { RoomEvent } from '../../protocol/log/events.ts'
+import type { Message } from '../../protocol/log/message.ts'
+import type { MessageRef } from '../../protocol/log/message-ref.ts'
+import { readMessage } from './room-reader.ts'
 import type { Signer, Verifier } from '../../protocol/trust/proofs.ts'
 import type { HostedRoom } from '../hosting/hosted-room.ts'
 import { LocalRoom } from './local-room.ts'
@@ -123,6 +126,16 @@ export class OpenRoom {
     return this.#local?.log ?? null
   }
 
+  /** The id of this app's user in the room. */
+  get me(): string {
+    return this.#options.signer.publicKey
+  }
+
+  /** A message as it stands in the local log; null if that does not have it. */
+  message(target: MessageRef): Message | null {
+    return this.log && readMessage(this.log, target, this.me).message
+  }
+
   /** Set if the room is hosted here. */
   get hosted(): HostedRoom | null {
     return this.#options.host?.hosted ?? null
@@ -170,6 +183,8 @@ export class OpenRoom {
   async close(): Promise<void> {
     await this.#stopRunning()
     this.session.leave()
+    // The last commands reach a room in this process at the end of the tick.
+    if (this.hosted) await new Promise<void>((resolve) => this.#options.clock.endOfTick(resolve))
     await this.hosted?.stop()
     this.#unsubscribe()
     this.#step({ kind: 'close' })
@@ -246,6 +261,12 @@ export class OpenRoom {
 
   #createLocal(log: RoomLog): LocalRoom {
     const session = this.#options.host ? null : this.session
-    return new LocalRoom({ ...this.#options, log, changes: this.#changes, session })
+    return new LocalRoom({
+      ...this.#options,
+      log,
+      me: this.me,
+      changes: this.#changes,
+      session,
+    })
   }
 }

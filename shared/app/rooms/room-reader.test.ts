@@ -24,7 +24,7 @@ function unindexed(): RoomLog {
       author: { id: 'a', name: 'A' },
       nonce: `${i}`,
       channel: 'general',
-      body: i === 0 ? 'common rare' : 'common',
+      content: { text: i === 0 ? 'common rare' : 'common' },
     })),
   )
   return log
@@ -38,8 +38,8 @@ const stepsLeft = (log: RoomLog): number => {
 
 test('a common word is found after the first step, newest first', async () => {
   const log = unindexed()
-  const found = await search(log, { query: 'common' })
-  expect(found?.hits[0]?.event.seq).toBe(log.head.seq)
+  const found = await search(log, { query: 'common' }, 'me')
+  expect(found?.hits[0]?.message.seq).toBe(log.head.seq)
   expect(found?.more).toBe(true)
   expect(stepsLeft(log)).toBe(STEPS - 1)
 })
@@ -52,15 +52,15 @@ test('a rare word is found anywhere, and others are served meanwhile', async () 
     waiting = setImmediate(serve)
   }
   let waiting = setImmediate(serve)
-  const found = await search(log, { query: 'rare' })
+  const found = await search(log, { query: 'rare' }, 'me')
   clearImmediate(waiting)
-  expect(found?.hits.map(({ event }) => event.seq)).toEqual([1])
+  expect(found?.hits.map(({ message }) => message.seq)).toEqual([1])
   expect(served).toBeGreaterThanOrEqual(STEPS - 1)
 })
 
 test('a search in a room that is left meanwhile returns null', async () => {
   const log = unindexed()
-  const searching = search(log, { query: 'rare' })
+  const searching = search(log, { query: 'rare' }, 'me')
   log.close()
   expect(await searching).toBeNull()
 })

@@ -9,7 +9,7 @@ const found = (host: string, over: Partial<FoundRoom> = {}): FoundRoom[] => [
   {
     id: 'kitchen',
     name: 'Kitchen',
-    version: '1.0',
+    version: '2.0',
     members: 1,
     policy: 'open',
     fingerprint: KEY.slice(0, 16),

@@ -1,21 +1,50 @@
-import { eventSentence } from '../../words/event-words.ts'
-import { channelOf, type RoomEvent } from '../../protocol/log/events.ts'
+import { eventSentence, piecesText, removedWords } from '../../words/event-words.ts'
+import { quoteText, reactionText } from '../../words/message-words.ts'
+import type { RoomEvent } from '../../protocol/log/events.ts'
+import type { Message } from '../../protocol/log/message.ts'
+import type { TimelineEntry } from '../../protocol/log/timeline.ts'
 import { jsonLine } from '../../protocol/text/lines.ts'
 import { localDay, localTime } from '../../protocol/base/local-day.ts'
 import { cleanBody, cleanName } from '../../protocol/text/text.ts'
 
-export interface ExportWriter {
+/** Writes a room piece by piece: its events as they are, or what a reader sees of it. */
+export type ExportWriter = EventWriter | EntryWriter
+
+interface Frame {
   begin(room: { id: string; name: string }): string
-  event(event: RoomEvent): string
   end(): string
 }
+
+/** For restoring the room. */
+export interface EventWriter extends Frame {
+  readonly kind: 'events'
+  event(event: RoomEvent): string
+}
+
+/** For reading. */
+export interface EntryWriter extends Frame {
+  readonly kind: 'entries'
+  entry(entry: Exported): string
+}
+
+export interface Exported {
+  readonly entry: TimelineEntry
+  readonly channel: string
+  /** The message that this one answers, as it is now. */
+  readonly quoted: Message | null
+}
+
+/** The words of an entry without a text of its own; null if it is not shown. */
+export const noteText = (entry: TimelineEntry): string | null =>
+  entry.kind === 'message' ? piecesText(removedWords(entry)) : eventSentence(entry)
 
 /** The first line of an export: tells an importer what it is. */
 export const EXPORT_HEADER = 'parley-export'
 
 /** Everything, one event per line, for importing again. */
-export const asJsonLines: ExportWriter = {
-  begin: (room) => `${jsonLine({ kind: EXPORT_HEADER, version: 1, room })}\n`,
+export const asJsonLines: EventWriter = {
+  kind: 'events',
+  begin: (room) => `${jsonLine({ kind: EXPORT_HEADER, version: 2, room })}\n`,
   event: (event) => `${jsonLine(event)}\n`,
   end: () => '',
 }
@@ -37,7 +66,8 @@ const htmlEscape = (text: string): string =>
   text.replaceAll(/[&<>"']/g, (character) => ENTITIES[character] ?? '')
 
 /** For reading in a browser, without scripts; the page's policy lets nothing in it run or load. */
-export const asHtml: ExportWriter = {
+export const asHtml: EntryWriter = {
+  kind: 'entries',
   begin: ({ name }) => `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -53,11 +83,15 @@ export const asHtml: ExportWriter = {
 <h1>${htmlEscape(cleanName(name))}</h1>
 <p><small>${htmlEscape(timeZoneWords())}</small></p>
 `,
-  event: (event) => {
-    const when = `<small>${exportTime(event.at)} #<span dir="auto">${htmlEscape(cleanName(channelOf(event)))}</span></small>`
-    if (event.kind === 'messagePosted')
-      return `<p><b dir="auto">${htmlEscape(cleanName(event.author.name))}</b> ${when}<br><span dir="auto">${htmlEscape(cleanBody(event.body))}</span></p>\n`
-    const text = eventSentence(event)
+  entry: ({ entry, channel, quoted }) => {
+    const when = `<small>${exportTime(entry.at)} #<span dir="auto">${htmlEscape(cleanName(channel))}</span></small>`
+    if (entry.kind === 'message' && entry.content !== null) {
+      const quote = quoted ? `<br><small dir="auto">↳ ${htmlEscape(quoteText(quoted))}</small>` : ''
+      const edited = entry.editedAt === null ? '' : ' <small>(edited)</small>'
+      const reactions = reactionText(entry)
+      return `<p><b dir="auto">${htmlEscape(cleanName(entry.author.name))}</b> ${when}${quote}<br><span dir="auto">${htmlEscape(cleanBody(entry.content.text))}</span>${edited}${reactions === '' ? '' : `<br><small>${htmlEscape(reactions)}</small>`}</p>\n`
+    }
+    const text = noteText(entry)
     return text === null ? '' : `<p class="note">${when} <span dir="auto">${htmlEscape(text)}</span></p>\n`
   },
   end: () => '</html>\n',

@@ -2,18 +2,26 @@ import { Parser, type Node } from 'commonmark'
 import fc from 'fast-check'
 import MarkdownIt from 'markdown-it'
 import { describe, expect, test } from 'vitest'
-import type { RoomEvent } from '../../protocol/log/events.ts'
+import { channelOf, type RoomEvent } from '../../protocol/log/events.ts'
+import { timelineOf } from '../../protocol/log/timeline.ts'
 import { cleanBody } from '../../protocol/text/text.ts'
-import { exportTime, timeZoneWords } from './export-formats.ts'
+import { exportTime, timeZoneWords, type Exported } from './export-formats.ts'
 import { asMarkdown } from './export-markdown.ts'
 
 const base = { seq: 1, epoch: 1, at: 0, nonce: 'n' } as const
+/** An event as an export shows it. */
+function exported(event: RoomEvent): Exported {
+  const [entry] = timelineOf([event], () => [], '')
+  if (!entry) throw new Error('it has no place')
+  return { entry, channel: channelOf(event), quoted: null }
+}
+
 const said = (body: string, name = 'Ann'): RoomEvent => ({
   ...base,
   kind: 'messagePosted',
   author: { id: 'ann', name },
   channel: 'general',
-  body,
+  content: { text: body },
 })
 const joined: RoomEvent = { ...base, kind: 'memberJoined', author: { id: 'bob', name: 'Bob' } }
 
@@ -73,7 +81,9 @@ const renderers: readonly (readonly [string, (source: string) => Block[]])[] = [
  */
 function shown(render: (source: string) => Block[], body: string, name = 'Ann'): string | null {
   const source =
-    asMarkdown.begin({ id: 'r', name: 'Lab' }) + asMarkdown.event(said(body, name)) + asMarkdown.event(joined)
+    asMarkdown.begin({ id: 'r', name: 'Lab' }) +
+    asMarkdown.entry(exported(said(body, name))) +
+    asMarkdown.entry(exported(joined))
   const [title, zone, head, ...rest] = render(source)
   const last = rest.pop()
   expect([title, zone, last]).toEqual([
@@ -163,7 +173,7 @@ describe.each(renderers)('kind 14: %s shows what was written', (_, render) => {
 })
 
 describe('kind 14: the source is readable', () => {
-  const written = (body: string): string => asMarkdown.event(said(body)).trim()
+  const written = (body: string): string => asMarkdown.entry(exported(said(body))).trim()
   const HEAD = `**Ann** ${exportTime(0)} #general`
 
   test('prose is a paragraph whose line breaks survive editors that strip blanks', () => {

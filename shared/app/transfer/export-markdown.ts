@@ -1,8 +1,7 @@
-import { eventSentence } from '../../words/event-words.ts'
-import { channelOf } from '../../protocol/log/events.ts'
+import { quoteText, reactionText } from '../../words/message-words.ts'
 import { bodyParts } from '../../protocol/text/links.ts'
 import { cleanBody, cleanName } from '../../protocol/text/text.ts'
-import { exportTime, timeZoneWords, type ExportWriter } from './export-formats.ts'
+import { exportTime, noteText, timeZoneWords, type EntryWriter } from './export-formats.ts'
 
 /**
  * Special anywhere in a line: in CommonMark, and in common extensions such as links of bare
@@ -60,20 +59,25 @@ const paragraph = (...lines: readonly string[]): string => lines.join('\\\n')
  * For reading as text, or in any CommonMark renderer, which shows what people wrote: prose as
  * paragraphs, and code or columns in blocks, where spaces count.
  */
-export const asMarkdown: ExportWriter = {
+export const asMarkdown: EntryWriter = {
+  kind: 'entries',
   begin: ({ name }) => `# ${escapeName(name)}\n\n${escapeSpecial(timeZoneWords())}\n`,
-  event: (event) => {
-    const when = `${exportTime(event.at)} #${escapeName(channelOf(event))}`
-    if (event.kind !== 'messagePosted') {
-      const note = eventSentence(event)
+  entry: ({ entry, channel, quoted }) => {
+    const when = `${exportTime(entry.at)} #${escapeName(channel)}`
+    if (entry.kind !== 'message' || entry.content === null) {
+      const note = noteText(entry)
       return note === null ? '' : `\n${when} *${escapeSpecial(note)}*\n`
     }
-    const head = `**${escapeName(event.author.name)}** ${when}`
-    const text = cleanBody(event.body)
-    if (text === '') return `\n${head}\n`
+    const edited = entry.editedAt === null ? '' : ' (edited)'
+    const quote = quoted ? [`↳ ${escapeSpecial(quoteText(quoted))}`] : []
+    const head = paragraph(`**${escapeName(entry.author.name)}** ${when}${edited}`, ...quote)
+    const reactions = reactionText(entry)
+    const below = reactions === '' ? [] : [escapeSpecial(reactions)]
+    const text = cleanBody(entry.content.text)
+    if (text === '') return `\n${paragraph(head, ...below)}\n`
     return NEEDS_CODE_BLOCK.test(text)
-      ? `\n${head}\n\n${fenced(text)}\n`
-      : `\n${paragraph(head, ...text.split('\n').map(escapeLine))}\n`
+      ? `\n${head}\n\n${fenced(text)}\n${below.map((line) => `\n${line}\n`).join('')}`
+      : `\n${paragraph(head, ...text.split('\n').map(escapeLine), ...below)}\n`
   },
   end: () => '',
 }

@@ -17,7 +17,7 @@ const key = (letter: string): string => `${letter.repeat(42)}A`
 const ann = { id: key('a'), name: 'Ann' }
 const base = (seq: number, author = ann) => ({ seq, epoch: 1, at: seq, author, nonce: `n${seq}` })
 const said = (seq: number, body: string, channel = 'general', author = ann) =>
-  ({ ...base(seq, author), kind: 'messagePosted', channel, body }) as const
+  ({ ...base(seq, author), kind: 'messagePosted', channel, content: { text: body } }) as const
 const did = (seq: number, act: RecordedAction) => ({ ...base(seq), kind: 'moderated', act }) as const
 
 const header = (name: string) =>
@@ -57,7 +57,11 @@ describe('kind 3: a backup can be restored', () => {
       const text = asText(header('Lines'), said(1, 'before'), said(2, odd), said(3, 'after'))
       // oxlint-disable-next-line no-await-in-loop -- one after another
       const { list } = await imported(text.replaceAll(from, to))
-      expect(list).toMatchObject([{ body: 'before' }, { body: odd }, { body: 'after' }])
+      expect(list).toMatchObject([
+        { content: { text: 'before' } },
+        { content: { text: odd } },
+        { content: { text: 'after' } },
+      ])
     }
   })
 
@@ -70,7 +74,7 @@ describe('kind 3: a backup can be restored', () => {
     for (const content of [`\uFEFF${text}`, text.replaceAll('\n', '\r\n'), utf16('le'), utf16('be')]) {
       // oxlint-disable-next-line no-await-in-loop -- one after another
       const { list, folder } = await imported(content)
-      expect(list).toMatchObject([{ body: 'ä' }, { body: '日本' }])
+      expect(list).toMatchObject([{ content: { text: 'ä' } }, { content: { text: '日本' } }])
       // oxlint-disable-next-line no-await-in-loop -- one after another
       expect(await exportedName(join(folder, 'export.jsonl'))).toBe('Café')
     }
@@ -79,13 +83,13 @@ describe('kind 3: a backup can be restored', () => {
   test('whatever its messages are, and exporting it again gives the same', async () => {
     const body = fc.string({ unit: 'binary', maxLength: 30 }).filter((text) => text.isWellFormed())
     const event = fc.oneof(
-      body.map((text): object => ({ kind: 'messagePosted', channel: 'general', body: text })),
+      body.map((text): object => ({ kind: 'messagePosted', channel: 'general', content: { text: text } })),
       fc.constantFrom<object>(
         { kind: 'memberJoined' },
         { kind: 'memberRenamed', before: 'Änne\u2028' },
         { kind: 'channelCreated', channel: 'tea' },
-        { kind: 'messagePosted', channel: 'tea', body: 'x' },
-        { kind: 'messageRemoved', channel: 'general', hash: key('h') },
+        { kind: 'messagePosted', channel: 'tea', content: { text: 'x' } },
+        { kind: 'redacted', channel: 'general', hash: key('h') },
         ...(['ban', 'unban', 'mute', 'unmute', 'kick'] as const).map((kind) => ({
           kind: 'moderated',
           act: { kind, member: { id: key('b'), name: 'Bob' } },
@@ -110,7 +114,7 @@ describe('kind 3: a backup can be restored', () => {
         const again = await exported(first.text)
         expect(again.same).toBe(first.same)
         const contentOf = (list: readonly object[]) =>
-          list.flatMap((one) => ('body' in one ? [one.body] : 'act' in one ? [one.act] : []))
+          list.flatMap((one) => ('content' in one ? [one.content] : 'act' in one ? [one.act] : []))
         expect(contentOf(again.list)).toEqual(contentOf(events))
       }),
       { numRuns: 10 },

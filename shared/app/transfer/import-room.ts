@@ -6,6 +6,7 @@ import type { LogSubject, RoomLog } from '../../node/storage/room-log/room-log.t
 import { validate } from '../../protocol/wire/decode.ts'
 import { roomEvent, type RoomEvent } from '../../protocol/log/events.ts'
 import { jsonProblemWords, parseJson } from '../../protocol/text/json-text.ts'
+import { utf8Length } from '../../protocol/base/utf8-length.ts'
 import { limits } from '../../protocol/base/limits.ts'
 import { lineProblemWords, linesOf, type Line } from '../../protocol/text/lines.ts'
 import { checkRoomName } from '../../protocol/text/text.ts'
@@ -86,6 +87,25 @@ export async function exportedName(file: string): Promise<string | undefined> {
 const namedHeader = v.object({ kind: v.literal(EXPORT_HEADER), room: v.object({ name: v.string() }) })
 const header = v.object({ kind: v.literal(EXPORT_HEADER) })
 
+/** An event that an export of protocol 1 may have, as it is written today; any other JSON as it is. */
+function eventOfProtocol1(json: unknown): unknown {
+  if (typeof json !== 'object' || json === null || !('kind' in json)) return json
+  if (json.kind === 'messagePosted' && 'body' in json) {
+    const { body, sig: _sig, ...rest } = json as { body: unknown; sig?: unknown }
+    return { ...rest, content: { text: body } }
+  }
+  return json.kind === 'messageRemoved' && 'hash' in json ? { ...json, kind: 'redacted' } : json
+}
+
+/**
+ * Whether every text in it can be stored: the log would replace half a surrogate pair with another
+ * character.
+ */
+const isText = (value: unknown): boolean =>
+  typeof value === 'string'
+    ? value.isWellFormed()
+    : typeof value !== 'object' || value === null || Object.values(value).every(isText)
+
 /** Reads one file into a log. */
 class ImportReader {
   readonly #log: RoomLog
@@ -133,7 +153,9 @@ class ImportReader {
       return null
     }
     this.#hasBegun = true
-    const checked = validate(roomEvent, json)
+    if (utf8Length(JSON.stringify(json)) > limits.pageBytes) return 'an event that is too long'
+    if (!isText(json)) return 'an incomplete character'
+    const checked = validate(roomEvent, eventOfProtocol1(json))
     if (checked.ok !== true) return checked.ok === false ? checked.problem : 'not an event'
     const event = checked.value
     if (event.seq <= this.#lastSeq) return `seq ${event.seq} after ${this.#lastSeq}`

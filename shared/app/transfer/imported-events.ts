@@ -1,10 +1,11 @@
 import { systemChance } from '../../node/system.ts'
 import { assertNever } from '../../protocol/base/assert-never.ts'
-import { utf8Length } from '../../protocol/wire/encode.ts'
 import { FIRST_CHANNEL, type Author, type RoomEvent } from '../../protocol/log/events.ts'
 import { limits } from '../../protocol/base/limits.ts'
 import type { RecordedAction } from '../../protocol/log/moderation.ts'
-import { hasKey } from '../rooms/verify-messages.ts'
+import type { Content } from '../../protocol/log/content.ts'
+import type { MessageRef } from '../../protocol/log/message-ref.ts'
+import { hasKey } from '../../protocol/trust/has-key.ts'
 
 /**
  * Turns the events of a file, which may come from anyone, into the history of a new room. It gives
@@ -34,19 +35,26 @@ export class ImportedEvents {
    * and itself. Returns what is wrong as a string.
    */
   convert(event: RoomEvent): readonly RoomEvent[] | string {
-    if (utf8Length(JSON.stringify(event)) > limits.pageBytes) return 'an event that is too long'
-    if (!isText(event)) return 'an incomplete character'
     const author = this.#unverified(event.author)
     switch (event.kind) {
-      case 'messagePosted': {
-        const { sig: _sig, ...unsigned } = event
-        return this.#inChannel({ ...unsigned, author })
+      case 'messagePosted':
+        return this.#inChannel({ ...unsigned(event), author, content: this.#content(event.content) })
+      case 'messageEdited': {
+        const { content } = event
+        const target = this.#ref(event.target)
+        return this.#inChannel({ ...unsigned(event), author, target, content: this.#content(content) })
       }
+      case 'reactionSet':
+        return this.#inChannel({ ...unsigned(event), author, target: this.#ref(event.target) })
       case 'messageRemoved':
-        return this.#inChannel({ ...event, author })
+        return this.#inChannel({ ...unsigned(event), author, target: this.#ref(event.target) })
+      case 'redacted': {
+        const { target } = event
+        return this.#inChannel({ ...event, author, ...(target && { target: this.#ref(target) }) })
+      }
       case 'channelCreated':
         if (!this.#addChannel(event.channel)) return TOO_MANY_CHANNELS
-        return [{ ...event, author }]
+        return [{ ...unsigned(event), author }]
       case 'memberJoined':
       case 'memberRenamed':
       case 'actImported':
@@ -55,7 +63,7 @@ export class ImportedEvents {
         const applies = this.#applies(event.act)
         return typeof applies === 'string'
           ? applies
-          : [{ ...event, kind: applies ? 'moderated' : 'actImported', author }]
+          : [{ ...unsigned(event), kind: applies ? 'moderated' : 'actImported', author }]
       }
       // Their ids mean nothing here, and fields from a newer Parley are no longer in the file.
       case 'memberRekeyed':
@@ -68,7 +76,20 @@ export class ImportedEvents {
 
   /** The same person for the same id within this import, and no one else's anywhere. */
   #unverified({ id, name }: Author): Author {
-    return { id: systemChance.digest(`imported ${this.#salt} ${id}`), name }
+    return { id: this.#unverifiedId(id), name }
+  }
+
+  #unverifiedId(id: string): string {
+    return systemChance.digest(`imported ${this.#salt} ${id}`)
+  }
+
+  #ref({ author, nonce }: MessageRef): MessageRef {
+    return { author: this.#unverifiedId(author), nonce }
+  }
+
+  #content(content: Content): Content {
+    const { replyTo } = content
+    return { ...content, ...(replyTo && { replyTo: this.#ref(replyTo) }) }
   }
 
   /** A copy that begins in the middle of a log does not show how its channels were made. */
@@ -115,13 +136,12 @@ export class ImportedEvents {
   }
 }
 
-/**
- * Whether every text in it can be stored: the log would replace half a surrogate pair with another
- * character.
- */
-const isText = (value: unknown): boolean =>
-  typeof value === 'string'
-    ? value.isWellFormed()
-    : typeof value !== 'object' || value === null || Object.values(value).every(isText)
+/** Without the signature and its context, which are valid only in the original room. */
+function unsigned<T extends { sig?: string; seen?: [number, number]; sig1?: string }>(
+  event: T,
+): Omit<T, 'sig' | 'seen' | 'sig1'> {
+  const { sig: _sig, seen: _seen, sig1: _sig1, ...rest } = event
+  return rest
+}
 
 const TOO_MANY_CHANNELS = `more than ${limits.channelsPerRoom} channels`

@@ -21,7 +21,7 @@ const event: RoomEvent = {
 const head = { epoch: 1, seq: 9, link: 'L9' }
 const welcome: Welcome = {
   kind: 'welcome',
-  version: '1.0',
+  version: '2.0',
   room: { id: 'r', name: 'R' },
   you: { id: 'ann', name: 'Ann' },
   head,

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
 import type { RoomEvent } from '../../protocol/log/events.ts'
 import type { Welcome } from '../../protocol/wire/frames.ts'
 import type { SessionChange } from '../session/session-change.ts'
@@ -48,7 +48,7 @@ const joined = (seq: number, nonce = `n${seq}`): RoomEvent => ({
 })
 const welcome = (seq: number, link?: string): Welcome => ({
   kind: 'welcome',
-  version: '1.0',
+  version: '2.0',
   room: { id: 'room-1', name: 'R' },
   you: { id: 'ann', name: 'Ann' },
   head: { epoch: 1, seq, ...(link !== undefined && { link }) },
@@ -66,6 +66,7 @@ beforeEach(() => {
     store,
     openStore: () => store,
     me: 'ann',
+    forgedAmong: (_, events) => new Set(events.filter((event) => 'sig' in event).map(({ seq }) => seq)),
     changes: { report: (change) => changes.push(change) },
     onBroken: () => {},
     resume: () => {},
@@ -138,12 +139,64 @@ describe('[S5] the chain', () => {
 
 test('[P3] a message that was only acknowledged is sent again when the copy starts over', () => {
   replica.welcomed(welcome(2))
-  replica.outbox.add({ nonce: 'n9', channel: 'general', body: 'hi', at: 0 })
+  replica.outbox.add({
+    nonce: 'n9',
+    command: { kind: 'post', channel: 'general', content: { text: 'hi' } },
+    at: 0,
+    notBefore: null,
+  })
   replica.acked('n9', { epoch: 1, seq: 5 })
   expect(replica.outbox.pending()).toEqual([])
   const other = welcome(7)
   replica.welcomed({ ...other, head: { epoch: 2, seq: 7 } })
   expect(replica.outbox.pending().map(({ nonce }) => nonce)).toEqual(['n9'])
   replica.acked('n9', { epoch: 2, seq: 6 })
+  expect(store.outgoing()).toEqual([])
+})
+
+describe('[S4] relations that their authors did not sign', () => {
+  const heart = (seq: number, more: object = {}): RoomEvent => ({
+    ...joined(seq),
+    kind: 'reactionSet',
+    channel: 'general',
+    target: { author: 'bob', nonce: 'n1' },
+    key: '❤️',
+    on: true,
+    ...more,
+  })
+
+  test('are stored as forged and reported to no one', () => {
+    const append = vi.spyOn(store, 'append')
+    replica.welcomed(welcome(2))
+    replica.event(heart(3, { sig: 'forged' }))
+    replica.event(heart(4))
+    expect(append.mock.calls.map(([events, , forged]) => [events[0]?.seq, forged])).toEqual([
+      [3, new Set([3])],
+      [4, new Set()],
+    ])
+    expect(changes.flatMap((change) => (change.kind === 'eventsArrived' ? change.events : []))).toEqual([
+      heart(4),
+    ])
+  })
+})
+
+test('[P2] a command that changed nothing leaves the outbox with the next event', () => {
+  replica.welcomed(welcome(2))
+  replica.outbox.add({
+    nonce: 'n9',
+    command: {
+      kind: 'react',
+      channel: 'general',
+      target: { author: 'bob', nonce: 'n1' },
+      key: '👍',
+      on: true,
+    },
+    at: 0,
+    notBefore: null,
+  })
+  // The host acknowledges it with its head, which is still on its way to this client.
+  replica.acked('n9', { epoch: 1, seq: 3 })
+  expect(store.outgoing()).toHaveLength(1)
+  replica.event(joined(3))
   expect(store.outgoing()).toEqual([])
 })

@@ -22,6 +22,8 @@ export interface LogReplicaOptions {
   /** This member's expected id, until the first welcome states it. */
   readonly me: string
   readonly changes: SessionChanges
+  /** [S4] The seqs of those relations among a room's events that their authors did not sign. */
+  forgedAmong(room: string, events: readonly RoomEvent[]): ReadonlySet<number>
   /** The connection cannot continue, because events are missing or cannot be stored. */
   onBroken(end: End): void
   /** Requests the events after a position from the host. */
@@ -64,6 +66,11 @@ export class LogReplica {
   welcomed(welcome: Welcome): boolean {
     const found = this.#tryStore(() => this.#findStore(welcome.room))
     return found === true && this.#step({ kind: 'welcomed', welcome, at: this.#store.position })
+  }
+
+  /** The position of the last event in this copy. */
+  get position(): Position {
+    return this.#store.position
   }
 
   /** Requests missing events, if there are any. */
@@ -180,9 +187,15 @@ export class LogReplica {
     if (fresh.length === 0) return true
     const own = fresh.filter((event) => event.author.id === this.#me).map((event) => event.nonce)
     const settled = this.#outbox.waitingAmong(own)
-    this.#store.append(fresh, settled)
+    const forged = this.#options.forgedAmong(this.#store.room, fresh)
+    this.#store.append(fresh, settled, forged)
     this.#outbox.settled(settled)
-    this.#options.changes.report({ kind: 'eventsArrived', events: fresh })
+    // A command without effect is acknowledged, but has no event of its own.
+    for (const { nonce } of this.#outbox.sentUpTo(seq)) this.discard(nonce)
+    this.#options.changes.report({
+      kind: 'eventsArrived',
+      events: fresh.filter((event) => !forged.has(event.seq)),
+    })
     return true
   }
 

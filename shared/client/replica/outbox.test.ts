@@ -3,7 +3,12 @@ import { limits } from '../../protocol/base/limits.ts'
 import { MemoryStore } from './store.ts'
 import { Outbox } from './outbox.ts'
 
-const written = (nonce: string) => ({ nonce, channel: 'general', body: `body of ${nonce}`, at: 5 })
+const written = (nonce: string) => ({
+  nonce,
+  command: { kind: 'post', channel: 'general', content: { text: `body of ${nonce}` } } as const,
+  at: 5,
+  notBefore: null,
+})
 const nonces = (messages: readonly { nonce: string }[]) => messages.map(({ nonce }) => nonce)
 
 let outbox: Outbox
@@ -20,7 +25,7 @@ test('messages wait in the order of writing', () => {
 test('[P3] a message that the host has is not sent again', () => {
   for (const nonce of ['a', 'b', 'c']) outbox.add(written(nonce))
   expect(outbox.acked('b', 1, 7)).toMatchObject({
-    body: 'body of b',
+    command: { content: { text: 'body of b' } },
     delivery: { kind: 'sent', epoch: 1, seq: 7 },
   })
   expect(outbox.failed('c', 'storage-failed')).toMatchObject({
@@ -64,8 +69,8 @@ describe('add refuses', () => {
   test('a nonce that was used, whatever the state of its message', () => {
     outbox.add(written('a'))
     outbox.acked('a', 1, 1)
-    expect(outbox.add({ ...written('a'), body: 'another' })).toBeNull()
-    expect(outbox.get('a')?.body).toBe('body of a')
+    expect(outbox.add({ ...written('b'), nonce: 'a' })).toBeNull()
+    expect(outbox.get('a')).toMatchObject(written('a'))
   })
 
   test('one message over the limit, until another is dropped', () => {

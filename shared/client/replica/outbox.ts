@@ -1,5 +1,6 @@
 import { rejectReasons, type RejectReason } from '../../protocol/wire/close-reasons.ts'
 import { limits } from '../../protocol/base/limits.ts'
+import type { SignedCommand } from '../../protocol/log/statement.ts'
 import { shutOuts, type ShutOut } from '../session/failures.ts'
 
 /** Why a message failed: the host rejected it, or has shut this client out. */
@@ -11,13 +12,17 @@ export type Delivery =
   | { readonly kind: 'sent'; readonly epoch: number; readonly seq: number }
   | { readonly kind: 'failed'; readonly reason: Undelivered }
 
-/** A message that is not in the log yet. */
+/** A command for a channel: posts a message, or relates to one. */
+export type OutgoingCommand = Extract<SignedCommand, { readonly channel: string }>
+
+/** A command that is not in the log yet. */
 export interface Outgoing {
   readonly nonce: string
-  readonly channel: string
-  readonly body: string
+  readonly command: OutgoingCommand
   /** Wall time of writing, for display. */
   readonly at: number
+  /** Wall time before which it is not sent, so that it can be undone; null: it is sent at once. */
+  readonly notBefore: number | null
   readonly delivery: Delivery
 }
 
@@ -64,6 +69,13 @@ export class Outbox {
     const sent: Outgoing = { ...message, delivery: { kind: 'sent', epoch, seq } }
     this.#messages.set(nonce, sent)
     return sent
+  }
+
+  /** The acknowledged commands up to this seq. */
+  sentUpTo(seq: number): Outgoing[] {
+    return [...this.#messages.values()].filter(
+      ({ delivery }) => delivery.kind === 'sent' && delivery.seq <= seq,
+    )
   }
 
   failed(nonce: string, reason: Undelivered): Outgoing | undefined {

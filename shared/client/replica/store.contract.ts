@@ -14,9 +14,14 @@ const event = (seq: number, epoch = 1): RoomEvent => ({
 
 const message = (nonce: string): Outgoing => ({
   nonce,
-  channel: 'general',
-  body: `body of ${nonce}`,
+  command: {
+    kind: 'edit',
+    channel: 'general',
+    target: { author: 'ann', nonce: 'n' },
+    content: { text: `words of ${nonce}`, later: { known: [true] } },
+  },
   at: 7,
+  notBefore: 12,
   delivery: { kind: 'pending' },
 })
 

@@ -11,8 +11,11 @@ export interface ClientStore {
   readonly room: string
   /** The position of the last event: where a returning client resumes. */
   readonly position: Position
-  /** Adds the next events, and removes the outgoing messages with these nonces in one step. */
-  append(events: readonly RoomEvent[], settled: readonly string[]): void
+  /**
+   * Adds the next events, and removes the outgoing messages with these nonces in one step. `forged`
+   * are the seqs of relations that count for nothing.
+   */
+  append(events: readonly RoomEvent[], settled: readonly string[], forged?: ReadonlySet<number>): void
   /** The link of the copy's chain at a seq [S5]; undefined if unknown. */
   linkAt(seq: number): string | undefined
   /** Sets the link at the end of the copy to the one the host sent; the chain continues from it. */

@@ -24,7 +24,7 @@ const about = { binding: over.binding, roomId: 'room-1', deviceKey: 'ann', invit
 
 const welcome = (more: Partial<Welcome> = {}): Welcome => ({
   kind: 'welcome',
-  version: '1.0',
+  version: '2.0',
   room: { id: 'room-1', name: 'Physics' },
   you: { id: 'ann', name: 'Ann' },
   head: { epoch: 1, seq: 0 },
@@ -37,7 +37,7 @@ describe('[S1] the hello', () => {
   test('has the key, and a signature for this connection to this host', () => {
     expect(handshakeWith().hello('Ann')).toEqual({
       kind: 'hello',
-      version: '1.0',
+      version: '2.0',
       name: 'Ann',
       key: 'ann',
       proof: `signed ${memberProofText(over.binding, over.hostKey)}`,

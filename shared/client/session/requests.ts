@@ -1,12 +1,14 @@
 import type { RejectReason } from '../../protocol/wire/close-reasons.ts'
-import type { Position, RoomEvent } from '../../protocol/log/events.ts'
+import type { Position } from '../../protocol/log/events.ts'
+import type { HostFrame } from '../../protocol/wire/frames.ts'
 
 export type Answered<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly reason: RejectReason | 'not-connected' }
 
 type Done<T> = (answer: Answered<T>) => void
-type Page = { events: readonly RoomEvent[]; more: boolean }
+/** A page of history, as the host answers it. */
+export type Page = Pick<Extract<HostFrame, { kind: 'pageResult' }>, 'events' | 'more' | 'bundles'>
 
 /** Requests to the host that wait for an answer. Unlike messages, they end with the connection. */
 export class Requests {

@@ -4,8 +4,8 @@ import { limits } from '../../protocol/base/limits.ts'
 import { clientOfRoom, SessionFixture } from './session.fixture.ts'
 
 const deliveries = ({ room }: ReturnType<typeof clientOfRoom>) =>
-  room.outgoing.map(({ body, delivery }) => [
-    body,
+  room.outgoing.map(({ command, delivery }) => [
+    command.kind === 'post' ? command.content.text : command.kind,
     delivery.kind === 'failed' ? delivery.reason : delivery.kind,
   ])
 
@@ -16,7 +16,7 @@ async function returning(...acts: RequestedAction[]) {
   const world = new SessionFixture()
   const bob = clientOfRoom(world, 'Bob')
   world.cut(bob)
-  expect(bob.session.post('general', 'n1', 'Am I heard?')).toBe(true)
+  expect(bob.post('Am I heard?', 'n1')).toBe(true)
   for (const act of acts) {
     const acted = world.room.act(act)
     world.clock.settle()
@@ -60,7 +60,7 @@ describe('a waiting message of a member who is shut out', () => {
       { kind: 'door', policy: 'closed' },
     )
     expect(deliveries(bob)).toEqual([['Am I heard?', 'room-closed']])
-    expect(bob.session.post('general', 'n2', 'Hello?')).toBe(true)
+    expect(bob.post('Hello?', 'n2')).toBe(true)
     expect(bob.session.retry('n1')).toBe(true)
     world.clock.settle()
     expect(deliveries(bob)).toEqual([
@@ -74,7 +74,7 @@ describe('a waiting message of a member who is shut out', () => {
     const bob = clientOfRoom(world, 'Bob')
     clientOfRoom(world, 'Bob')
     expect(bob.room.session).toMatchObject({ kind: 'closed', because: { code: 'replaced' } })
-    bob.session.post('general', 'n1', 'From the other window')
+    bob.post('From the other window', 'n1')
     expect(deliveries(bob)).toEqual([['From the other window', 'pending']])
     bob.session.retryNow()
     world.clock.settle()

@@ -4,6 +4,7 @@ import { Room } from '../../host/room.ts'
 import type { HostFrame } from '../../protocol/wire/frames.ts'
 import { defaultHostLimits } from '../../protocol/base/host-limits.ts'
 import { trustingSigner, trustingVerifier } from '../../protocol/trust/trusting.fixture.ts'
+import type { RoomEvent } from '../../protocol/log/events.ts'
 import { Encoded } from '../../protocol/wire/encode.ts'
 import { countingChance, ManualClock } from '../../protocol/base/manual-clock.ts'
 import { memoryTransports } from '../../protocol/wire/memory-transport.ts'
@@ -17,7 +18,7 @@ import { MemoryStore, type ClientStore } from '../replica/store.ts'
 /** The welcome to Ann in an empty room, for tests that answer by hand. */
 export const welcome: HostFrame = {
   kind: 'welcome',
-  version: '1.0',
+  version: '2.0',
   room: { id: 'r', name: 'R' },
   you: { id: 'ann', name: 'Ann' },
   head: { epoch: 1, seq: 0 },
@@ -36,6 +37,7 @@ export interface FarEnd {
 export class SessionFixture {
   readonly clock = new ManualClock()
   readonly #chance = countingChance()
+  #history = new MemoryHistory(1)
   room = this.#newRoom()
 
   /** Restarts the room with an empty log. */
@@ -69,11 +71,17 @@ export class SessionFixture {
     return new TestClient(this.clock, 'Ann', reach, checkHost)
   }
 
+  /** All events of the room. */
+  get events(): readonly RoomEvent[] {
+    return this.#history.after(0, Number.MAX_SAFE_INTEGER)
+  }
+
   #newRoom(id = this.#chance.id()): Room {
+    this.#history = new MemoryHistory(1)
     return new Room({
       id,
       name: 'Physics 2b',
-      history: new MemoryHistory(1),
+      history: this.#history,
       clock: this.clock,
       chance: this.#chance,
       verifier: trustingVerifier,
@@ -146,8 +154,15 @@ export class TestClient {
 
   /** Bodies of the messages in the first channel, in the order shown. */
   get bodies(): string[] {
-    const events = this.room.channels[0]?.events ?? []
-    return events.flatMap((event) => (event.kind === 'messagePosted' ? [event.body] : []))
+    const entries = this.room.channels[0]?.entries ?? []
+    return entries.flatMap((entry) =>
+      entry.kind === 'message' && entry.content !== null ? [entry.content.text] : [],
+    )
+  }
+
+  /** Posts a message; false if it cannot be stored. */
+  post(text: string, nonce: string, channel = 'general'): boolean {
+    return this.session.submit(nonce, { kind: 'post', channel, content: { text } })
   }
 
   #withDeafness(near: Transport): Transport {

@@ -6,7 +6,7 @@ describe('a session in a real room', () => {
   test('joins, posts, and removes the message from the outbox once it is in the log', () => {
     const world = new SessionFixture()
     const ann = clientOfRoom(world, 'Ann')
-    ann.session.post('general', 'n1', 'hi')
+    ann.post('hi', 'n1')
     expect(ann.room.outgoing).toMatchObject([{ nonce: 'n1', delivery: { kind: 'pending' } }])
     world.clock.settle()
     expect(ann.room.outgoing).toEqual([])
@@ -16,7 +16,7 @@ describe('a session in a real room', () => {
   test('[P4] keeps a rejected message with the reason, to be retried under the same nonce', () => {
     const world = new SessionFixture()
     const ann = clientOfRoom(world, 'Ann')
-    ann.session.post('nowhere', 'n1', 'hi')
+    ann.post('hi', 'n1', 'nowhere')
     world.clock.settle()
     expect(ann.room.outgoing[0]?.delivery).toEqual({ kind: 'failed', reason: 'no-such-channel' })
     expect(ann.session.retry('n1')).toBe(true)
@@ -31,8 +31,8 @@ describe('a session in a real room', () => {
     const [ann, bob] = [clientOfRoom(world, 'Ann'), clientOfRoom(world, 'Bob')]
     world.cut(ann)
     expect(ann.room.session).toMatchObject({ kind: 'backingOff', attempt: 1, because: { code: 'lost' } })
-    for (let i = 0; i < 250; i++) bob.session.post('general', `b${i}`, `bob ${i}`)
-    ann.session.post('general', 'a1', 'ann while away')
+    for (let i = 0; i < 250; i++) bob.post(`bob ${i}`, `b${i}`)
+    ann.post('ann while away', 'a1')
     world.clock.settle()
     expect(ann.bodies).toEqual([])
     // Longer than the host needs to read this much from one member.
@@ -50,7 +50,7 @@ describe('a session in a real room', () => {
     const world = new SessionFixture()
     const [ann, bob] = [clientOfRoom(world, 'Ann'), clientOfRoom(world, 'Bob')]
     world.loseHostFrames(ann)
-    ann.session.post('general', 'a1', 'once')
+    ann.post('once', 'a1')
     world.clock.settle()
     expect(bob.bodies).toEqual(['once'])
     expect(ann.room.outgoing).toHaveLength(1)
@@ -64,10 +64,10 @@ describe('a session in a real room', () => {
   test('[R2] follows a host with a new log: drops the old one, and keeps pending messages', () => {
     const world = new SessionFixture()
     const ann = clientOfRoom(world, 'Ann')
-    ann.session.post('general', 'a1', 'in the old log')
+    ann.post('in the old log', 'a1')
     world.clock.settle()
     world.restartEmpty()
-    ann.session.post('general', 'a2', 'written while it was down')
+    ann.post('written while it was down', 'a2')
     world.clock.advance(limits.backOffMs)
     expect(ann.bodies).toEqual(['written while it was down'])
   })
@@ -77,11 +77,15 @@ describe('a session in a real room', () => {
     const ann = clientOfRoom(world, 'Ann')
     const { id } = world.room
     world.hostAnother()
-    ann.session.post('general', 'a1', 'for this room only')
+    ann.post('for this room only', 'a1')
     world.clock.advance(10 * limits.backOffMs)
     expect(ann.session.state).toMatchObject({ because: { code: 'another-room' } })
     expect(world.room.members).toEqual([])
-    expect(ann.room).toMatchObject({ id, name: 'Physics 2b', outgoing: [{ body: 'for this room only' }] })
+    expect(ann.room).toMatchObject({
+      id,
+      name: 'Physics 2b',
+      outgoing: [{ command: { content: { text: 'for this room only' } } }],
+    })
     world.hostAnother(id)
     world.clock.advance(2 * limits.backOffMaxMs)
     expect(ann.bodies).toEqual(['for this room only'])
@@ -110,7 +114,7 @@ describe('a session in a real room', () => {
     world.clock.advance(limits.typingMs)
     expect(typing()).toEqual([])
     ann.session.typing('general')
-    ann.session.post('general', 'n', 'done')
+    ann.post('done', 'n')
     world.clock.settle()
     expect(typing()).toEqual([])
   })
@@ -119,10 +123,9 @@ describe('a session in a real room', () => {
     const world = new SessionFixture()
     const ann = clientOfRoom(world, 'Ann')
     world.cut(ann)
-    for (let i = 0; i < limits.outboxMessages; i++)
-      expect(ann.session.post('general', `n${i}`, 'x')).toBe(true)
-    expect(ann.session.post('general', 'one more', 'x')).toBe(false)
-    expect(ann.session.post('general', 'n1', 'x')).toBe(false)
+    for (let i = 0; i < limits.outboxMessages; i++) expect(ann.post('x', `n${i}`)).toBe(true)
+    expect(ann.post('x', 'one more')).toBe(false)
+    expect(ann.post('x', 'n1')).toBe(false)
   })
 
   test('[N1] a new channel appears for others and takes messages', () => {
@@ -130,10 +133,10 @@ describe('a session in a real room', () => {
     const [ann, bob] = [clientOfRoom(world, 'Ann'), clientOfRoom(world, 'Bob')]
     void ann.session.createChannel('homework')
     world.clock.settle()
-    bob.session.post('homework', 'n', 'page 12')
+    bob.post('page 12', 'n', 'homework')
     world.clock.settle()
     expect(ann.room.channels.map(({ name }) => name)).toEqual(['general', 'homework'])
-    expect(ann.room.channels[1]?.events.map(({ kind }) => kind)).toEqual(['channelCreated', 'messagePosted'])
+    expect(ann.room.channels[1]?.entries.map(({ kind }) => kind)).toEqual(['channelCreated', 'message'])
   })
 
   test('[M3] a rename reaches everyone; while disconnected, with the next hello', () => {
@@ -157,17 +160,17 @@ describe('a session in a real room', () => {
       far.say(JSON.stringify({ kind: 'event', event: { ...event, seq: 1, nonce: 'x' } }))
       far.say(JSON.stringify({ kind: 'event', event: { ...event, seq: 3, nonce: 'y' } }))
     })
-    expect(ann.room.channels[0]?.events.map(({ seq }) => seq)).toEqual([1])
+    expect(ann.room.channels[0]?.entries.map(({ seq }) => seq)).toEqual([1])
     expect(ann.room.session).toMatchObject({ kind: 'backingOff', because: { code: 'lost' } })
   })
 
   test('[S4] signs messages for their room, channel, nonce and text', () => {
     const world = new SessionFixture()
     const ann = clientOfRoom(world, 'Ann')
-    ann.session.post('general', 'n1', 'hi')
+    ann.post('hi', 'n1')
     world.clock.settle()
-    const posted = ann.room.channels[0]?.events.find(({ kind }) => kind === 'messagePosted')
-    expect(posted).toMatchObject({ sig: 'ann', author: { id: 'ann' } })
+    const posted = world.events.find(({ kind }) => kind === 'messagePosted')
+    expect(posted).toMatchObject({ sig: 'ann', seen: [1, 1], author: { id: 'ann' } })
   })
 
   test('has the rules and knocks as they change', () => {

@@ -1,19 +1,23 @@
 import { assertNever } from '../../protocol/base/assert-never.ts'
+import type { Cancel } from '../../protocol/base/clock.ts'
 import { defined } from '../../protocol/base/defined.ts'
-import type { Position, RoomEvent } from '../../protocol/log/events.ts'
+import type { Position } from '../../protocol/log/events.ts'
 import type { ClientFrame, Welcome } from '../../protocol/wire/frames.ts'
 import { limits } from '../../protocol/base/limits.ts'
 import type { RequestedAction } from '../../protocol/log/moderation.ts'
-import { nonceAt } from '../../protocol/log/nonce.ts'
-import { postText } from '../../protocol/trust/proofs.ts'
+import { forgedRelations } from '../../protocol/log/genuine.ts'
+import { commandStatement, statementText, type SignedCommand } from '../../protocol/log/statement.ts'
 import { HostLink, type HostLinkOptions, type MemberFrame } from './host-link.ts'
 import { shutOutBy } from './failures.ts'
 import { LogReplica, type LogReplicaOptions } from '../replica/log-replica.ts'
-import type { Outgoing } from '../replica/outbox.ts'
+import type { Outgoing, OutgoingCommand } from '../replica/outbox.ts'
 import type { SessionChanges } from './session-change.ts'
-import { Requests, type Answered } from './requests.ts'
+import { Requests, type Answered, type Page } from './requests.ts'
 import type { SessionState } from './session-machine.ts'
 import { TypingMembers } from './typing-members.ts'
+
+/** Longer than any command waits: without it, a clock that is set back could delay one forever. */
+const LONGEST_HOLD_MS = 60_000
 
 export interface SessionOptions extends HostLinkOptions, Pick<LogReplicaOptions, 'store' | 'openStore'> {
   /** A checked display name. */
@@ -32,6 +36,8 @@ export class Session {
   readonly #log: LogReplica
   readonly #requests = new Requests()
   readonly #typing: TypingMembers
+  /** By nonce, the timers of commands that wait for their `notBefore`. */
+  readonly #holdTimers = new Map<string, Cancel>()
   #name: string
 
   constructor(options: SessionOptions) {
@@ -57,6 +63,7 @@ export class Session {
       openStore: (room) => options.openStore(room),
       me: options.signer.publicKey,
       changes: options.changes,
+      forgedAmong: (room, events) => forgedRelations(room, events, options.verifier),
       onBroken: (end) => this.#hostLink.end(end),
       resume: (after) => this.#hostLink.send({ kind: 'resume', ...after }),
     })
@@ -84,18 +91,24 @@ export class Session {
     this.#hostLink.pathChanged()
   }
 
-  /** Disconnects for good, and tells the host. */
+  /** Disconnects for good, and tells the host. Commands that wait for `notBefore` are sent first. */
   leave(): void {
+    if (this.#isJoined) {
+      for (const { nonce, command, notBefore } of this.#log.outbox.pending())
+        if (notBefore !== null) this.#sendSigned(nonce, command)
+    }
+    for (const cancel of this.#holdTimers.values()) cancel()
+    this.#holdTimers.clear()
     this.#hostLink.leave()
   }
 
   /**
-   * Posts a checked body to a channel. The message is stored until it is in the log, across
-   * reconnects and crashes. False if limits.outboxMessages are waiting, or the nonce was used.
-   * Throws StorageError.
+   * Submits a checked command. It is stored until it is in the log, across reconnects and crashes. It
+   * is not sent before the wall time `notBefore`, and discarding it until then leaves no trace. False
+   * if limits.outboxMessages are waiting, or the nonce was used. Throws StorageError.
    */
-  post(channel: string, nonce: string, body: string): boolean {
-    const message = this.#log.outbox.add({ nonce, channel, body, at: this.#options.clock.now() })
+  submit(nonce: string, command: OutgoingCommand, notBefore: number | null = null): boolean {
+    const message = this.#log.outbox.add({ nonce, command, at: this.#options.clock.now(), notBefore })
     if (!message) return false
     this.#submit(message)
     return true
@@ -117,10 +130,7 @@ export class Session {
   }
 
   /** Requests the page of events before the seq `before`, of one channel or all. */
-  loadOlder(
-    channel: string | undefined,
-    before: number,
-  ): Promise<Answered<{ events: readonly RoomEvent[]; more: boolean }>> {
+  loadOlder(channel: string | undefined, before: number): Promise<Answered<Page>> {
     return this.#request((done) => {
       const id = this.#requests.page(done)
       return { kind: 'page', id, ...defined({ channel }), before, limit: limits.pageEvents }
@@ -134,19 +144,11 @@ export class Session {
 
   /** Requests a moderation action. */
   moderate(act: RequestedAction): Promise<Answered<Position>> {
-    const nonce = nonceAt(this.#options.clock.now(), this.#options.chance.id())
-    return this.#request((done) => {
-      this.#requests.command(nonce, done)
-      return { kind: 'moderate', nonce, act }
-    })
+    return this.#requestCommand({ kind: 'moderate', act })
   }
 
   createChannel(name: string): Promise<Answered<Position>> {
-    const nonce = nonceAt(this.#options.clock.now(), this.#options.chance.id())
-    return this.#request((done) => {
-      this.#requests.command(nonce, done)
-      return { kind: 'createChannel', nonce, name }
-    })
+    return this.#requestCommand({ kind: 'createChannel', name })
   }
 
   /** Changes the display name in this room; while disconnected, at the next hello. */
@@ -166,7 +168,7 @@ export class Session {
 
   #submit(message: Outgoing): void {
     this.#options.changes.report({ kind: 'outgoingChanged', message })
-    if (this.#isJoined) this.#sendPost(message)
+    if (this.#isJoined) this.#sendDue(message)
     else this.#failIfShutOut(message.nonce)
   }
 
@@ -176,12 +178,43 @@ export class Session {
     if (reason !== null) this.#log.rejected(nonce, reason)
   }
 
-  #sendPost({ nonce, channel, body }: Outgoing): void {
-    const { room } = this.#log
-    // Messages are sent only after a welcome, which names the room.
-    if (room === null) return
-    const sig = this.#options.signer.sign(postText(room, channel, nonce, body))
-    this.#hostLink.send({ kind: 'post', nonce, channel, body, sig })
+  /** Sends a command now or at `notBefore`, unless it was discarded before. */
+  #sendDue({ nonce, command, notBefore }: Outgoing): void {
+    const { clock } = this.#options
+    const ms = (notBefore ?? 0) - clock.now()
+    this.#holdTimers.get(nonce)?.()
+    this.#holdTimers.delete(nonce)
+    if (ms <= 0) return this.#sendSigned(nonce, command)
+    const send = () => {
+      this.#holdTimers.delete(nonce)
+      if (this.#isJoined && this.#log.outbox.get(nonce)?.delivery.kind === 'pending')
+        this.#sendSigned(nonce, command)
+    }
+    this.#holdTimers.set(nonce, clock.after(Math.min(ms, LONGEST_HOLD_MS), send))
+  }
+
+  #sendSigned(nonce: string, command: SignedCommand): void {
+    this.#hostLink.send({ ...command, nonce, ...this.#signed(nonce, command) })
+  }
+
+  /** [S4] The fields of a command that sign it. */
+  #signed(nonce: string, command: SignedCommand): { sig: string; seen: [number, number] } {
+    const { signer, verifier } = this.#options
+    const { epoch, seq } = this.#log.position
+    const seen: [number, number] = [epoch, seq]
+    // Commands are sent only after a welcome, which names the room.
+    const utterance = { room: this.#log.room ?? '', author: signer.publicKey, nonce, seen }
+    return { sig: signer.sign(statementText(utterance, commandStatement(command), verifier)), seen }
+  }
+
+  #requestCommand(
+    command: Extract<SignedCommand, { kind: 'moderate' | 'createChannel' }>,
+  ): Promise<Answered<Position>> {
+    const nonce = this.#options.chance.id()
+    return this.#request((done) => {
+      this.#requests.command(nonce, done)
+      return { ...command, nonce, ...this.#signed(nonce, command) }
+    })
   }
 
   #request<T>(frame: (done: (answer: Answered<T>) => void) => ClientFrame): Promise<Answered<T>> {
@@ -197,7 +230,7 @@ export class Session {
   }
 
   #joined(): void {
-    for (const message of this.#log.outbox.pending()) this.#sendPost(message)
+    for (const message of this.#log.outbox.pending()) this.#sendDue(message)
     this.#log.catchUp()
   }
 
@@ -231,7 +264,7 @@ export class Session {
         this.#log.rejected(frame.nonce, frame.reason)
         return
       case 'pageResult':
-        this.#requests.settlePage(frame.id, { ok: true, value: { events: frame.events, more: frame.more } })
+        this.#requests.settlePage(frame.id, { ok: true, value: frame })
         return
       case 'presence':
         this.#options.changes.report({ kind: 'presenceChanged', members: frame.members })

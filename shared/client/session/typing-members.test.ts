@@ -21,7 +21,7 @@ beforeEach(() => {
 function says(channel: string, id: string): void {
   const author = { id, name: id }
   const at = { seq: 1, epoch: 1, at: 0, nonce: 'n' }
-  typing.posted([{ kind: 'messagePosted', ...at, author, channel, body: 'hello' }])
+  typing.posted([{ kind: 'messagePosted', ...at, author, channel, content: { text: 'hello' } }])
 }
 
 test('[M4] a member counts as typing for typingMs after the last signal', () => {

@@ -22,7 +22,7 @@ import {
 const context: ProofContext = { binding: 'this connection', hostKey: 'the host' }
 const hello = (more: Partial<Hello> = {}): Hello => ({
   kind: 'hello',
-  version: '1.0',
+  version: '2.0',
   name: 'Ann',
   key: 'ann',
   ...more,

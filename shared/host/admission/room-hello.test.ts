@@ -35,21 +35,21 @@ describe('hello', () => {
   test.each([
     [
       '[H1] a post before the hello',
-      '{"kind":"post","nonce":"n","channel":"general","body":"x"}',
+      '{"kind":"post","nonce":"n","channel":"general","content":{"text":"x"}}',
       'bad-frame',
     ],
     ['[D2] HTTP', 'GET / HTTP/1.1', 'bad-frame'],
-    ['[D2] a hello without a name', '{"kind":"hello","version":"1.0"}', 'bad-frame'],
-    ['[V2] another major version', '{"kind":"hello","version":"2.0","name":"Ann"}', 'unsupported-version'],
+    ['[D2] a hello without a name', '{"kind":"hello","version":"2.0"}', 'bad-frame'],
+    ['[V2] another major version', '{"kind":"hello","version":"3.0","name":"Ann"}', 'unsupported-version'],
     ['[V2] no version at all', '{"kind":"hello","version":"latest","name":"Ann"}', 'unsupported-version'],
     [
       '[H8] a hello for another room',
-      '{"kind":"hello","version":"1.0","name":"Ann","room":"another"}',
+      '{"kind":"hello","version":"2.0","name":"Ann","room":"another"}',
       'another-room',
     ],
-    ['[M1] an empty name', '{"kind":"hello","version":"1.0","name":" \\u200b "}', 'bad-name'],
-    ['[M1] a long name', `{"kind":"hello","version":"1.0","name":"${'x'.repeat(41)}"}`, 'bad-name'],
-    ['[F2] a huge hello', `{"kind":"hello","version":"1.0","name":"${'x'.repeat(5000)}"}`, 'frame-too-large'],
+    ['[M1] an empty name', '{"kind":"hello","version":"2.0","name":" \\u200b "}', 'bad-name'],
+    ['[M1] a long name', `{"kind":"hello","version":"2.0","name":"${'x'.repeat(41)}"}`, 'bad-name'],
+    ['[F2] a huge hello', `{"kind":"hello","version":"2.0","name":"${'x'.repeat(5000)}"}`, 'frame-too-large'],
   ])('%s ends only its connection, with a reason', (_title, text, reason) => {
     const room = new RoomFixture()
     const ann = room.join('Ann')
@@ -64,7 +64,7 @@ describe('hello', () => {
   test('[V2] the refusal names both versions', () => {
     const stranger = new RoomFixture().connect()
     stranger.sayRaw('{"kind":"hello","version":"7.3","name":"Ann"}')
-    expect(stranger.last('close').text).toMatch(/1\.0.*7\.3/)
+    expect(stranger.last('close').text).toMatch(/2\.0.*7\.3/)
   })
 
   test('[V3] frames of unknown kinds are ignored', () => {
@@ -119,7 +119,7 @@ describe('names', () => {
     const room = new RoomFixture()
     const bob = room.join('Bob')
     const passer = room.connect()
-    passer.say({ kind: 'hello', version: '1.0', name: 'Ann' })
+    passer.say({ kind: 'hello', version: '2.0', name: 'Ann' })
     const { id } = passer.last('welcome').you
     passer.say({ kind: 'close', reason: 'leaving' })
     expect(bob.last('presence').members).toEqual([{ id, name: 'Ann', state: 'gone', role: 'member' }])

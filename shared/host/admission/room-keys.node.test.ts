@@ -19,7 +19,7 @@ function guarded() {
 
 const hello = (signer: Signer, binding: string, hostKey = 'H'): Hello => ({
   kind: 'hello',
-  version: '1.0',
+  version: '2.0',
   name: 'Ann',
   key: signer.publicKey,
   proof: signer.sign(memberProofText(binding, hostKey)),
@@ -84,7 +84,16 @@ describe('[S3] a member from before there were keys', () => {
     const author = { id: 'old', name: 'Ann' }
     void history.append([
       { kind: 'memberJoined', seq: 1, epoch: 1, at: 0, author, nonce: 'j' },
-      { kind: 'messagePosted', seq: 2, epoch: 1, at: 0, author, nonce: 'm', channel: 'general', body: 'hi' },
+      {
+        kind: 'messagePosted',
+        seq: 2,
+        epoch: 1,
+        at: 0,
+        author,
+        nonce: 'm',
+        channel: 'general',
+        content: { text: 'hi' },
+      },
     ])
     return { history, room: new RoomFixture(history, { policy: 'invite' }) }
   }

@@ -121,11 +121,11 @@ describe('[S3] a kicked member', () => {
   test('without a key returns as a new member', () => {
     const { room, owner } = classroom()
     const guest = room.connect()
-    guest.say({ kind: 'hello', version: '1.0', name: 'Gus' })
+    guest.say({ kind: 'hello', version: '2.0', name: 'Gus' })
     act(owner, { kind: 'kick', member: guest.last('welcome').you.id })
     expect(guest.last('close').reason).toBe('kicked')
     const again = room.connect()
-    again.say({ kind: 'hello', version: '1.0', name: 'Gus' })
+    again.say({ kind: 'hello', version: '2.0', name: 'Gus' })
     expect(firstWord(again)).toBe('welcome')
   })
 })

@@ -124,7 +124,7 @@ describe('[H6] a knock', () => {
   test('of a guest has no key', () => {
     const { room, owner } = knockRoom()
     const guest = room.connect()
-    guest.say({ kind: 'hello', version: '1.0', name: 'Gus' })
+    guest.say({ kind: 'hello', version: '2.0', name: 'Gus' })
     expect(owner.last('knocks').knocks).toEqual([{ id: expect.any(String), name: 'Gus' }])
     letIn(owner)
     expect(guest.last('welcome').you.name).toBe('Gus')
@@ -174,7 +174,7 @@ describe('[H6] a waiting client when the policy changes', () => {
     const { room, owner, history } = knockRoom()
     const clients = ['Ann', 'Bob'].map((name) => room.join(name))
     const guest = room.connect()
-    guest.say({ kind: 'hello', version: '1.0', name: 'Gus' })
+    guest.say({ kind: 'hello', version: '2.0', name: 'Gus' })
     change(owner, 'open')
     expect(clients.map((peer) => peer.last('welcome').you.id)).toEqual(['ann', 'bob'])
     expect(clients[0]?.last('rules').policy).toBe('open')

@@ -5,6 +5,7 @@ import type { CommitQueue, ProposalResult } from '../log/commit-queue.ts'
 import type { CommandFrame } from '../members/connection.ts'
 import type { CommandKey } from '../log/history.ts'
 import type { Pending } from '../log/pending.ts'
+import { isSigned } from './signature.ts'
 import {
   reject,
   type HostCommandContext,
@@ -89,6 +90,7 @@ export class CommandDispatcher {
     const { view } = this.#options.context
     // The sender was removed after sending it.
     if (view.permissions.isRemoved(member)) return reject('not-allowed')
+    if (!isSigned(view.signing, member, frame)) return reject('not-signed')
     const decide: LoggedCommand<K> = loggedCommands[frame.kind]
     const author = { id: member, name: pending.nameOf(member) ?? view.roster.nameOf(member) ?? name }
     return decide(view, pending, author, frame)

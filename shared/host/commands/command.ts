@@ -4,6 +4,7 @@ import type { HostFrame } from '../../protocol/wire/frames.ts'
 import type { CommandFrame, Connection } from '../members/connection.ts'
 import type { FreeNames } from '../admission/free-names.ts'
 import type { History } from '../log/history.ts'
+import type { Verifier } from '../../protocol/trust/proofs.ts'
 import type { Pending } from '../log/pending.ts'
 import type { Permissions } from '../state/permissions.ts'
 import type { Roster } from '../state/roster.ts'
@@ -26,6 +27,10 @@ export interface CommandView {
   readonly permissions: Permissions
   readonly history: History
   readonly names: FreeNames
+  /** What members' signatures are about, and what checks them [S4]. */
+  readonly signing: { readonly room: string; readonly verifier: Verifier }
+  /** Whether the room has reached the size that its host allows. */
+  isQuotaReached(): boolean
   /** Why a member may not post now (muted, slow mode, quota); null if it may. */
   mayPost(member: string, pending: Pending): RejectReason | null
 }

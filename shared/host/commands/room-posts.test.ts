@@ -26,7 +26,7 @@ describe('posts', () => {
   test('[P3] a repeated nonce is stored once, in one tick and later, and acked with the same position', async () => {
     const room = new RoomFixture()
     const [ann, bob] = [room.join('Ann'), room.join('Bob')]
-    const frame = { kind: 'post', nonce: 'n1', channel: 'general', body: 'once' } as const
+    const frame = { kind: 'post', nonce: 'n1', channel: 'general', content: { text: 'once' } } as const
     ann.say(frame, frame)
     ann.say(frame)
     await room.answered()
@@ -108,7 +108,7 @@ describe('channels', () => {
     ann.say(create, create)
     expect(ann.all('reject')).toEqual([])
     ann.say(
-      { kind: 'post', nonce: 'p', channel: 'general', body: 'hi' },
+      { kind: 'post', nonce: 'p', channel: 'general', content: { text: 'hi' } },
       { ...create, nonce: 'p', name: 'ghost' },
     )
     expect(room.join('Cy').last('welcome').channels).toEqual(['general', 'x'])

@@ -7,11 +7,12 @@ import type { Peer } from '../room.fixture.ts'
 
 /** The seq of Bob's message: after four members and a role. */
 const MESSAGE_SEQ = 6
+const MESSAGE = { author: 'bob', nonce: 'slip' }
 
 /** The classroom, with a message from Bob that a moderator may remove. */
 function withMessage() {
   const room = classroom()
-  room.bob.post('a slip of the tongue')
+  room.bob.post('a slip of the tongue', 'slip')
   expect(room.bob.last('event').event.seq).toBe(MESSAGE_SEQ)
   return room
 }
@@ -25,16 +26,17 @@ const bob = 'bob'
 
 describe('[P3] a command that is repeated after its ack was lost', () => {
   const acts: RequestedAction[] = [
-    { kind: 'remove', seq: MESSAGE_SEQ },
     { kind: 'kick', member: bob },
     { kind: 'ban', member: bob },
     { kind: 'mute', member: bob },
     { kind: 'slow', seconds: 60 },
   ]
   test.each<readonly [string, ClientFrame]>([
-    ['post', { kind: 'post', nonce: 'once', channel: 'general', body: 'hi' }],
+    ['post', { kind: 'post', nonce: 'once', channel: 'general', content: { text: 'hi' } }],
     ['createChannel', { kind: 'createChannel', nonce: 'once', name: 'homework' }],
     ['rename', { kind: 'rename', nonce: 'once', name: 'Moritz' }],
+    ['remove', { kind: 'remove', nonce: 'once', channel: 'general', target: MESSAGE }],
+    ['react', { kind: 'react', nonce: 'once', channel: 'general', target: MESSAGE, key: '👍', on: true }],
     ...acts.map((act): [string, ClientFrame] => [act.kind, { kind: 'moderate', nonce: 'once', act }]),
   ])('%s: is acked with the first position, in one tick and later, and stored once', async (_, frame) => {
     const { room, history, mod } = withMessage()
@@ -50,9 +52,9 @@ describe('[P3] a command that is repeated after its ack was lost', () => {
   test('is acked whatever its content the second time', () => {
     const { ann } = withMessage()
     ann.say(
-      { kind: 'post', nonce: 'once', channel: 'general', body: 'hi' },
-      { kind: 'post', nonce: 'once', channel: 'general', body: '' },
-      { kind: 'post', nonce: 'once', channel: 'nowhere', body: 'hi' },
+      { kind: 'post', nonce: 'once', channel: 'general', content: { text: 'hi' } },
+      { kind: 'post', nonce: 'once', channel: 'general', content: { text: '' } },
+      { kind: 'post', nonce: 'once', channel: 'nowhere', content: { text: 'hi' } },
     )
     const [first, ...others] = answersTo(ann, 'once')
     expect(first?.kind).toBe('ack')
@@ -61,16 +63,16 @@ describe('[P3] a command that is repeated after its ack was lost', () => {
 
   test('is acked even if the sender may no longer do it', () => {
     const { owner, mod, ann } = withMessage()
-    ask(mod, { kind: 'remove', seq: MESSAGE_SEQ }, 'once')
+    mod.say({ kind: 'remove', nonce: 'once', channel: 'general', target: MESSAGE })
     ask(owner, { kind: 'role', member: 'mo', role: 'member' })
-    ask(mod, { kind: 'remove', seq: MESSAGE_SEQ }, 'once')
+    mod.say({ kind: 'remove', nonce: 'once', channel: 'general', target: MESSAGE })
     expect(answersTo(mod, 'once').map(({ kind }) => kind)).toEqual(['ack', 'ack'])
 
-    ann.post('mine')
-    const { seq } = ann.last('event').event
-    ask(ann, { kind: 'remove', seq }, 'mine')
+    ann.post('mine', 'word')
+    const target = { author: 'ann', nonce: 'word' }
+    ann.say({ kind: 'remove', nonce: 'mine', channel: 'general', target })
     ask(owner, { kind: 'mute', member: 'ann' })
-    ask(ann, { kind: 'remove', seq }, 'mine')
+    ann.say({ kind: 'remove', nonce: 'mine', channel: 'general', target })
     expect(answersTo(ann, 'mine').map(({ kind }) => kind)).toEqual(['ack', 'ack'])
   })
 
@@ -119,7 +121,7 @@ describe('[P3] a command that is repeated after its ack was lost', () => {
 describe('[S6] an action under a used nonce', () => {
   const ban = { kind: 'moderate', nonce: 'n', act: { kind: 'ban', member: bob } } as const
   test.each<readonly [string, ClientFrame]>([
-    ['a message', { kind: 'post', nonce: 'n', channel: 'general', body: 'hi' }],
+    ['a message', { kind: 'post', nonce: 'n', channel: 'general', content: { text: 'hi' } }],
     ['another action', { kind: 'moderate', nonce: 'n', act: { kind: 'slow', seconds: 5 } }],
   ])('of %s has no effect without an event, in the same tick or later', (_, before) => {
     const { room, history, mod, bob: peer } = withMessage()

@@ -9,7 +9,7 @@ const post = (nonce: string): Fact => ({
   author: { id: 'ann', name: 'Ann' },
   nonce,
   channel: 'general',
-  body: nonce,
+  content: { text: nonce },
 })
 
 /** A queue with a log of two messages, and what it reports. */

@@ -13,7 +13,34 @@ const message = (seq: number, channel = 'general', nonce = `n${seq}`): RoomEvent
   author,
   nonce,
   channel,
-  body: `message ${seq}`,
+  content: { text: `message ${seq}` },
+})
+
+const bob = { id: 'bob', name: 'Bob' }
+const refTo = (nonce: string) => ({ author: author.id, nonce })
+const relation = (seq: number, nonce: string, by = author) => ({
+  seq,
+  epoch: 1,
+  at: 1000 + seq,
+  author: by,
+  nonce: `e${seq}`,
+  channel: 'general',
+  target: refTo(nonce),
+})
+const edit = (seq: number, nonce: string, text: string, by = author): RoomEvent => ({
+  ...relation(seq, nonce, by),
+  kind: 'messageEdited',
+  content: { text },
+})
+const reaction = (seq: number, key: string, on: boolean, by = author): RoomEvent => ({
+  ...relation(seq, 'n1', by),
+  kind: 'reactionSet',
+  key,
+  on,
+})
+const removal = (seq: number, nonce: string): RoomEvent => ({
+  ...relation(seq, nonce),
+  kind: 'messageRemoved',
 })
 
 const seqs = (events: readonly RoomEvent[]) => events.map(({ seq }) => seq)
@@ -97,10 +124,9 @@ export function historyContract(name: string, open: () => History): void {
       expect(seqs(history.before('general', 2, 3))).toEqual([1])
     })
 
-    test('[S6] an action that removes a message deletes its text from all that is read', async () => {
+    test('[S6] the removal of a message deletes its text and its edits from all that is read', async () => {
       await history.append([message(1), message(2)])
-      const act = { kind: 'remove', seq: 1 } as const
-      await history.append([{ kind: 'moderated', seq: 3, epoch: 1, at: 3, author, nonce: 'r', act }])
+      await history.append([edit(3, 'n1', 'message 1, edited'), removal(4, 'n1')])
       const read = [
         ...history.after(0, 10),
         ...history.before('general', 9, 10),
@@ -108,24 +134,45 @@ export function historyContract(name: string, open: () => History): void {
       ]
       expect(JSON.stringify(read)).not.toContain('message 1')
       expect(history.after(0, 1)).toMatchObject([
-        { kind: 'messageRemoved', seq: 1, at: 1001, author, nonce: 'n1', channel: 'general' },
+        { kind: 'redacted', seq: 1, at: 1001, author, nonce: 'n1', channel: 'general' },
       ])
+      expect(history.after(2, 1)).toMatchObject([{ kind: 'redacted', target: { nonce: 'n1' } }])
+      expect(history.messageAt(refTo('n1'))?.kind).toBe('redacted')
+      expect(history.relationsOf(refTo('n1'))).toMatchObject([{ kind: 'messageRemoved', seq: 4 }])
       expect(history.find('ann', 'n1')).toEqual({ epoch: 1, seq: 1 })
-      expect(seqs(history.before('general', 9, 10))).toEqual([1, 2, 3])
+      expect(seqs(history.before('general', 9, 10))).toEqual([1, 2])
     })
 
-    test('[S6] an action that removes an event other than a message changes nothing', async () => {
-      const act = { kind: 'remove', seq: 1 } as const
+    test('[S6] the removal of an event other than a message changes nothing else', async () => {
       await history.append([
         { kind: 'memberJoined', seq: 1, epoch: 1, at: 1, author, nonce: 'j' },
         message(2),
       ])
-      await history.append([{ kind: 'moderated', seq: 3, epoch: 1, at: 3, author, nonce: 'r', act }])
+      await history.append([removal(3, 'j')])
       expect(history.after(0, 10).map(({ kind }) => kind)).toEqual([
         'memberJoined',
         'messagePosted',
-        'moderated',
+        'messageRemoved',
       ])
+    })
+
+    test('[L4] relationsOf() returns the effective relations of a message, and no others', async () => {
+      await history.append([
+        message(1),
+        edit(2, 'n1', 'other words'),
+        edit(3, 'n1', 'words of someone else', bob),
+        reaction(4, '👍', true),
+        reaction(5, '🎉', true, bob),
+        reaction(6, '👍', false),
+        reaction(7, '❤️', true),
+        edit(8, 'n1', 'better words'),
+      ])
+      expect(seqs(history.relationsOf(refTo('n1')))).toEqual([5, 7, 8])
+      expect(history.relationsOf(refTo('n2'))).toEqual([])
+      expect(history.messageAt(refTo('n1'))).toMatchObject({ seq: 1, content: { text: 'message 1' } })
+      expect(history.messageAt(refTo('e2'))).toBeUndefined()
+      expect(seqs(history.before('general', 9, 10))).toEqual([1])
+      expect(seqs(history.before(undefined, 9, 10))).toHaveLength(8)
     })
   })
 }

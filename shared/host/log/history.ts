@@ -1,5 +1,6 @@
 import type { Cancel } from '../../protocol/base/clock.ts'
-import type { Position, RoomEvent } from '../../protocol/log/events.ts'
+import type { MessagePosted, Position, Redacted, Relation, RoomEvent } from '../../protocol/log/events.ts'
+import type { MessageRef } from '../../protocol/log/message-ref.ts'
 
 /** What makes a command the same as an earlier one [P3]. */
 export interface CommandKey {
@@ -26,8 +27,8 @@ export interface History {
   /**
    * Commits events that continue the log without a gap; one call at a time. Rejects with
    * RepeatedCommandError if the log already has one of their commands [P3], with StorageError if
-   * they cannot be stored, and with RangeError for a gap, which is a bug. An action that removes a
-   * message deletes its text in the same commit.
+   * they cannot be stored, and with RangeError for a gap, which is a bug. A removal deletes the
+   * contents of its message, and of the message's edits, in the same commit.
    */
   append(events: readonly RoomEvent[]): Promise<void>
   /** Calls `listener` with each committed batch. Returns the unsubscribe function. */
@@ -40,6 +41,10 @@ export interface History {
   after(seq: number, limit: number): readonly RoomEvent[]
   /** The newest events before `seq`, at most `limit`, from one channel or all, oldest first. */
   before(channel: string | undefined, seq: number, limit: number): readonly RoomEvent[]
+  /** The event that posted a message, or what removal has left of it. */
+  messageAt(ref: MessageRef): MessagePosted | Redacted | undefined
+  /** The relations that make a message what it is (`effectiveRelations`), oldest first. */
+  relationsOf(ref: MessageRef): readonly Relation[]
   /** The events that make the room's state before `first` [G3]. */
   snapshot(): Iterable<RoomEvent>
   /** All events from `first` on except messages: after the snapshot, they make the room's state. */

@@ -1,5 +1,17 @@
 import type { Cancel } from '../../protocol/base/clock.ts'
-import { channelOf, type Position, type RoomEvent } from '../../protocol/log/events.ts'
+import { defined } from '../../protocol/base/defined.ts'
+import {
+  channelOf,
+  hasPlace,
+  isRelation,
+  type MessagePosted,
+  type Position,
+  type Redacted,
+  type Relation,
+  type RoomEvent,
+} from '../../protocol/log/events.ts'
+import { effectiveRelations } from '../../protocol/log/message.ts'
+import { messageId, type MessageRef } from '../../protocol/log/message-ref.ts'
 import { RepeatedCommandError } from '../../protocol/log/storage-error.ts'
 import type { CommandKey, History } from './history.ts'
 
@@ -10,6 +22,8 @@ export class MemoryHistory implements History {
   readonly #byChannel = new Map<string, RoomEvent[]>()
   readonly #listeners = new Set<(events: readonly RoomEvent[]) => void>()
   readonly #byNonce = new Map<string, Position>()
+  /** By the id of their message. */
+  readonly #relations = new Map<string, Relation[]>()
 
   constructor(epoch: number) {
     this.#epoch = epoch
@@ -56,21 +70,49 @@ export class MemoryHistory implements History {
       this.#events.push(event)
       const channel = channelOf(event)
       const sameChannel = this.#byChannel.get(channel)
-      if (sameChannel) sameChannel.push(event)
-      else this.#byChannel.set(channel, [event])
-      if (event.kind === 'moderated' && event.act.kind === 'remove') this.#remove(event.act.seq)
+      if (sameChannel && hasPlace(event)) sameChannel.push(event)
+      else if (hasPlace(event)) this.#byChannel.set(channel, [event])
+      if (isRelation(event)) this.#relate(event)
       this.#byNonce.set(nonceKey(event.author.id, event.nonce), { epoch: event.epoch, seq: event.seq })
     }
   }
 
-  #remove(seq: number): void {
-    const event = this.#events[seq - 1]
-    if (event?.kind !== 'messagePosted') return
-    const { body: _body, sig: _sig, ...rest } = event
-    const left: RoomEvent = { ...rest, kind: 'messageRemoved', hash: NO_CHAIN }
+  messageAt({ author, nonce }: MessageRef): MessagePosted | Redacted | undefined {
+    const place = this.find(author, nonce)
+    const event = place && this.#events[place.seq - 1]
+    return event?.kind === 'messagePosted' || event?.kind === 'redacted' ? event : undefined
+  }
+
+  relationsOf(ref: MessageRef): readonly Relation[] {
+    return effectiveRelations(this.#relations.get(messageId(ref)) ?? [])
+  }
+
+  #relate(relation: Relation): void {
+    const id = messageId(relation.target)
+    const relations = this.#relations.get(id) ?? []
+    relations.push(relation)
+    this.#relations.set(id, relations)
+    if (relation.kind !== 'messageRemoved') return
+    const edits = relations.filter(({ kind }) => kind === 'messageEdited')
+    for (const event of [this.messageAt(relation.target), ...edits]) {
+      if (event && event.kind !== 'redacted') this.#redact(event)
+    }
+    this.#relations.set(
+      id,
+      relations.filter(({ kind }) => kind !== 'messageEdited'),
+    )
+  }
+
+  #redact(event: RoomEvent): void {
+    const { seq, epoch, at, author, nonce } = event
+    const channel = channelOf(event)
+    const target = 'target' in event ? event.target : undefined
+    const rest = { seq, epoch, at, author, nonce, channel, hash: NO_CHAIN }
+    const left: RoomEvent = { kind: 'redacted', ...rest, ...defined({ target }) }
     this.#events[seq - 1] = left
-    const channel = this.#byChannel.get(event.channel)
-    channel?.splice(channel.indexOf(event), 1, left)
+    const inChannel = this.#byChannel.get(channel) ?? []
+    const index = inChannel.indexOf(event)
+    if (index >= 0) inChannel[index] = left
   }
 
   find(member: string, nonce: string): Position | undefined {

@@ -90,7 +90,7 @@ describe('a room that is opened again', () => {
     bob.post('after', 'n')
     expect(bob.last('ack').seq).toBe(history.head.seq)
     const back = again.join('Anna', { key: 'ann' })
-    back.say({ kind: 'post', nonce: 'auto-0', channel: 'general', body: 'before' })
+    back.say({ kind: 'post', nonce: 'auto-0', channel: 'general', content: { text: 'before' } })
     await again.answered()
     expect(back.last('ack').seq).toBe(4)
   })

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { connectionTransition, type ConnectionInput, type ConnectionState } from './connection-machine.ts'
 
-const hello = { kind: 'hello', version: '1.0', name: 'Ann' } as const
+const hello = { kind: 'hello', version: '2.0', name: 'Ann' } as const
 const passcode = { confirm: () => false }
 const states: ConnectionState[] = [
   { kind: 'awaitingHello' },
@@ -14,7 +14,7 @@ const states: ConnectionState[] = [
 ]
 const room = {
   kind: 'room',
-  version: '1.0',
+  version: '2.0',
   room: { id: 'room-1', name: 'Physics 2b' },
   policy: 'knock',
   here: 2,

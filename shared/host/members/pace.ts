@@ -9,7 +9,7 @@ export type PaceLimits = Pick<HostLimits, 'postsPerSecond' | 'postBurst' | 'asks
 export type PacedKind = ClientFrame['kind'] | 'unknown'
 
 interface Cost {
-  readonly of: 'posts' | 'asks'
+  readonly of: 'posts' | 'relations' | 'asks'
   readonly tokens: number
 }
 
@@ -21,6 +21,9 @@ const costs: { readonly [Kind in PacedKind]: Cost } = {
   hello: SMALL,
   about: SMALL,
   post: { of: 'posts', tokens: 1 },
+  edit: { of: 'relations', tokens: 1 },
+  react: { of: 'relations', tokens: 1 },
+  remove: { of: 'relations', tokens: 1 },
   createChannel: { of: 'posts', tokens: 5 },
   rename: { of: 'posts', tokens: 5 },
   moderate: { of: 'posts', tokens: 5 },
@@ -50,6 +53,7 @@ export class Pace {
     this.#elapsed = elapsed
     this.#buckets = {
       posts: new TokenBucket({ perSecond: postsPerSecond, burst: postBurst }, now),
+      relations: new TokenBucket({ perSecond: limits.relationsPerSecond, burst: limits.relationBurst }, now),
       asks: new TokenBucket({ perSecond: asksPerSecond, burst: askBurst }, now),
     }
   }

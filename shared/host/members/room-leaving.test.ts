@@ -36,7 +36,7 @@ describe('staying and leaving', () => {
     const [ann, bob] = [room.join('Ann'), room.join('Bob')]
     const stalled = stalledTransport()
     room.room.accept(stalled.transport)
-    stalled.say({ kind: 'hello', version: '1.0', name: 'Slow', key: 'slow', proof: 'slow' })
+    stalled.say({ kind: 'hello', version: '2.0', name: 'Slow', key: 'slow', proof: 'slow' })
     room.clock.settle()
     ann.post('before')
     expect(stalled.closed).toBe(false)
@@ -53,15 +53,15 @@ describe('staying and leaving', () => {
     const room = new RoomFixture()
     const ann = room.join('Ann')
     const guest = room.connect()
-    guest.say({ kind: 'hello', version: '1.0', name: 'Gus' })
+    guest.say({ kind: 'hello', version: '2.0', name: 'Gus' })
     guest.transport.send(
       encode(
-        { kind: 'post', nonce: 'n1', channel: 'general', body: 'goodbye' },
+        { kind: 'post', nonce: 'n1', channel: 'general', content: { text: 'goodbye' } },
         { kind: 'close', reason: 'leaving' },
       ),
     )
     room.clock.settle()
-    expect(ann.last('event').event).toMatchObject({ author: { name: 'Gus' }, body: 'goodbye' })
+    expect(ann.last('event').event).toMatchObject({ author: { name: 'Gus' }, content: { text: 'goodbye' } })
   })
 
   test('[C1] stop ends every connection with the reason', () => {

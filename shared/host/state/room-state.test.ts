@@ -83,7 +83,7 @@ const fact = fc.oneof(
     author,
     nonce,
     channel: fc.constant('tea'),
-    body: fc.constant('hi'),
+    content: fc.constant({ text: 'hi' }),
   }),
 )
 

@@ -72,7 +72,10 @@ export class RoomState {
       case 'moderated':
         return this.#moderated(event)
       case 'messagePosted':
+      case 'messageEdited':
+      case 'reactionSet':
       case 'messageRemoved':
+      case 'redacted':
       case 'actImported':
       case 'unknown':
         return NOTHING

@@ -169,7 +169,7 @@ export class Program {
 let programs = 0
 
 export const kitchen: PublishedRoom = {
-  version: '1.0',
+  version: '2.0',
   room: 'kitchen',
   name: 'Kitchen',
   members: 1,

@@ -174,10 +174,10 @@ describe('a whole run', () => {
   })
 
   test('names another version of Parley by asking a second time', async () => {
-    const report = await examine('127.0.0.1', await tls(['parley/2']))
+    const report = await examine('127.0.0.1', await tls(['parley/3']))
     expect(report.verdict).toMatchObject({
       code: 'other-version',
-      cause: expect.stringContaining('parley/2'),
+      cause: expect.stringContaining('parley/3'),
     })
   })
 

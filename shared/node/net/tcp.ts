@@ -7,6 +7,7 @@ import { limits } from '../../protocol/base/limits.ts'
 import type { ListenFailure } from '../../protocol/finding/listen-failures.ts'
 import type { Gate } from '../../host/admission/gate.ts'
 import { ListenError, type Listen, type Listener } from '../../host/host.ts'
+import { encode } from '../../protocol/wire/encode.ts'
 import type { Transport } from '../../protocol/wire/transport.ts'
 import { afterReading } from '../after-reading.ts'
 import { peerFingerprint, type HostCertificate } from '../trust/certificate.ts'
@@ -20,7 +21,10 @@ import { StreamTransport } from './stream-transport.ts'
 const TLS_HANDSHAKE = 22
 
 /** RFC 7301: the protocol inside TLS; the number is its major version. */
-const ALPN = 'parley/1'
+const ALPN = 'parley/2'
+/** The protocol of older versions, which are only answered that this one is incompatible [V1]. */
+const FORMER_ALPN = 'parley/1'
+const OUTDATED = encode({ kind: 'close', reason: 'unsupported-version' }).bytes
 
 /**
  * Connections that the system accepts before this process does: after a restart of the host
@@ -77,13 +81,18 @@ export const listenTls =
         }
         socket.pause()
         socket.unshift(first)
-        const secure = new TLSSocket(socket, { isServer: true, secureContext, ALPNProtocols: [ALPN] })
+        const secure = new TLSSocket(socket, {
+          isServer: true,
+          secureContext,
+          ALPNProtocols: [ALPN, FORMER_ALPN],
+        })
         // A stranger that breaks the handshake ends only its connection.
         secure.on('error', () => socket.destroy())
         secure.once('secure', () => {
           cancelDeadline()
           if (secure.alpnProtocol !== ALPN) {
-            socket.destroy()
+            if (secure.alpnProtocol === FORMER_ALPN) secure.end(OUTDATED, () => socket.destroySoon())
+            else socket.destroy()
             return
           }
           const facts = {

@@ -88,7 +88,7 @@ describe('[S7] the host’s key', () => {
   test('a key other than the pinned one ends the dial before this side sends a byte', async () => {
     let heard = 0
     const server = createTlsServer(
-      { key: certificate.key, cert: certificate.cert, ALPNProtocols: ['parley/1'], minVersion: 'TLSv1.3' },
+      { key: certificate.key, cert: certificate.cert, ALPNProtocols: ['parley/2'], minVersion: 'TLSv1.3' },
       (socket) => socket.on('data', (bytes: Buffer) => (heard += bytes.length)).on('error', () => {}),
     )
     const port = await serving(server)
@@ -111,7 +111,7 @@ describe('[S7] the host’s key', () => {
 
 describe('what is not a room', () => {
   test('a TLS server that speaks something else', async () => {
-    for (const ALPNProtocols of [undefined, ['h2'], ['parley/2']]) {
+    for (const ALPNProtocols of [undefined, ['h2'], ['parley/1']]) {
       const server = createTlsServer({
         key: certificate.key,
         cert: certificate.cert,
@@ -126,7 +126,7 @@ describe('what is not a room', () => {
     const server = createTlsServer({
       key: certificate.key,
       cert: certificate.cert,
-      ALPNProtocols: ['parley/1'],
+      ALPNProtocols: ['parley/2'],
       maxVersion: 'TLSv1.2',
     })
     server.on('tlsClientError', () => {})
@@ -188,7 +188,7 @@ describe('strangers', () => {
       host: LOCAL,
       port,
       rejectUnauthorized: false,
-      ALPNProtocols: ['parley/1'],
+      ALPNProtocols: ['parley/2'],
       maxVersion: 'TLSv1.2',
     })
     await closing(socket)

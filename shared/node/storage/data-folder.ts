@@ -13,7 +13,7 @@ export { DataFolderError, type DataFolderProblem } from './data-folder-error.ts'
  * change that an earlier Parley would misread or undo, including each step of the logs' schema
  * (room-log/schema.ts).
  */
-export const DATA_FORMAT = 5
+export const DATA_FORMAT = 6
 const FORMAT_FILE = 'format'
 
 /** A folder that only this process uses until it releases it. */

@@ -113,14 +113,14 @@ async function tls(
   { key, cert }: Pick<HostCertificate, 'key' | 'cert'>,
   inspect: (client: TLSSocket, host: TLSSocket) => void,
 ): Promise<void> {
-  const server = createServer({ key, cert, minVersion: 'TLSv1.3', ALPNProtocols: ['parley/1'] })
+  const server = createServer({ key, cert, minVersion: 'TLSv1.3', ALPNProtocols: ['parley/2'] })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const accepted = once(server, 'secureConnection') as Promise<[TLSSocket]>
   const client = connect({
     host: '127.0.0.1',
     port: (server.address() as AddressInfo).port,
-    ALPNProtocols: ['parley/1'],
+    ALPNProtocols: ['parley/2'],
     minVersion: 'TLSv1.3',
     rejectUnauthorized: false,
   })
@@ -141,7 +141,7 @@ describe('over TLS 1.3', () => {
     const certificate = await loadCertificate(folder)
     await tls(certificate, (client, host) => {
       expect(client.getProtocol()).toBe('TLSv1.3')
-      expect(client.alpnProtocol).toBe('parley/1')
+      expect(client.alpnProtocol).toBe('parley/2')
       expect(peerFingerprint(client)).toBe(certificate.fingerprint)
       expect(peerFingerprint(host)).toBeUndefined()
     })

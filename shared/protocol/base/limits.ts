@@ -174,6 +174,9 @@ export const limits = {
    */
   postsPerSecond: 100,
   postBurst: 500,
+  /** The same for edits, reactions and removals: several for each message that someone reads. */
+  relationsPerSecond: 20,
+  relationBurst: 100,
   /**
    * The same for requests, such as a page of history: they cost more than a message, but only one
    * reader gets the answer.
@@ -248,6 +251,8 @@ export const limits = {
    * others.
    */
   windowFaults: 50,
+  /** How long a deletion waits before it is sent, so that it can be undone. */
+  undoMs: 5_000,
   /** Messages waiting in one client's outbox. */
   outboxMessages: 1_000,
 } as const

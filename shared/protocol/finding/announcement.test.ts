@@ -11,7 +11,7 @@ import { limits } from '../base/limits.ts'
 import { checkRoomName, cleanName } from '../text/text.ts'
 
 const kitchen: Announcement = {
-  version: '1.0',
+  version: '2.0',
   room: 'AAAAAAAAAAAAAAAAAAAAAA',
   name: 'Kitchen',
   members: 3,

@@ -5,7 +5,7 @@ import { channelName, channelOf, id, seqOrZero, roomEvent, type RoomEvent } from
 const base = { seq: 7, epoch: 2, at: 0, author: { id: 'ann', name: 'Ann' }, nonce: 'n' }
 
 test.each<[RoomEvent, string]>([
-  [{ ...base, kind: 'messagePosted', channel: 'tea', body: 'hi' }, 'tea'],
+  [{ ...base, kind: 'messagePosted', channel: 'tea', content: { text: 'hi' } }, 'tea'],
   [{ ...base, kind: 'channelCreated', channel: 'tea' }, 'tea'],
   [{ ...base, kind: 'memberJoined' }, 'general'],
   [{ ...base, kind: 'memberRenamed', before: 'Bo' }, 'general'],
@@ -66,8 +66,8 @@ describe('bounds', () => {
     [{ author: { id: 'ann', name: 'x'.repeat(41) } }, 'author.name'],
     [{ nonce: '' }, 'nonce'],
     [{ kind: 7 }, 'kind'],
-    [{ kind: 'messagePosted', channel: 'tea', body: 5 }, 'body'],
-    [{ kind: 'messagePosted', body: 'hi' }, 'channel'],
+    [{ kind: 'messagePosted', channel: 'tea', content: { text: 5 } }, 'content'],
+    [{ kind: 'messagePosted', content: { text: 'hi' } }, 'channel'],
     [{ kind: 'channelCreated' }, 'channel'],
     [{ kind: 'memberRenamed', before: '' }, 'before'],
     [{ kind: 'a-later-kind', seq: 'x' }, 'seq'],

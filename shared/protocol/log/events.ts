@@ -1,7 +1,10 @@
 import * as v from 'valibot'
+import { content } from './content.ts'
 import { id, timestamp, seqOrZero, proof } from './ids.ts'
 import { limits } from '../base/limits.ts'
+import { messageRef } from './message-ref.ts'
 import { recordedAction } from './moderation.ts'
+import { reactionKey } from './reaction-key.ts'
 
 export { id, seqOrZero }
 
@@ -10,7 +13,7 @@ export const channelName = v.pipe(v.string(), v.minLength(1), v.maxLength(limits
 export const rawName = v.pipe(v.string(), v.maxLength(limits.helloFrameBytes))
 const name = v.pipe(v.string(), v.minLength(1), v.maxLength(limits.nameChars))
 
-const author = v.object({ id, name })
+export const author = v.object({ id, name })
 const base = {
   seq: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
   epoch: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
@@ -19,23 +22,46 @@ const base = {
   nonce: id,
 }
 
+/** Members of every event from a signed command; guests have no key. */
+export const signed = {
+  /** The author's signature [S4]. */
+  sig: v.exactOptional(proof),
+  /** The last event that the author had when signing, as epoch and seq. */
+  seen: v.exactOptional(v.tuple([seqOrZero, seqOrZero])),
+}
+/** A later word about an earlier message, in that message's channel. */
+const relation = { ...base, ...signed, channel: channelName, target: messageRef }
+
 const knownEvent = v.variant('kind', [
   v.object({
     ...base,
+    ...signed,
     kind: v.literal('messagePosted'),
     channel: channelName,
-    body: v.string(),
-    /** The author's signature [S4]; guests have no key. */
-    sig: v.exactOptional(proof),
+    content,
+    /** The author's signature by the rule of protocol 1. */
+    sig1: v.exactOptional(proof),
   }),
-  /** Replaces a removed message, with the hash that the message had in the chain [S5]. */
-  v.object({ ...base, kind: v.literal('messageRemoved'), channel: channelName, hash: proof }),
-  v.object({ ...base, kind: v.literal('channelCreated'), channel: channelName }),
+  v.object({ ...relation, kind: v.literal('messageEdited'), content }),
+  v.object({ ...relation, kind: v.literal('reactionSet'), key: reactionKey, on: v.boolean() }),
+  v.object({ ...relation, kind: v.literal('messageRemoved') }),
+  /**
+   * Left of a removed message, or of one of its edits, which has a `target`: the place, and the hash
+   * that it had in the chain [S5].
+   */
+  v.object({
+    ...base,
+    kind: v.literal('redacted'),
+    channel: channelName,
+    hash: proof,
+    target: v.exactOptional(messageRef),
+  }),
+  v.object({ ...base, ...signed, kind: v.literal('channelCreated'), channel: channelName }),
   v.object({ ...base, kind: v.literal('memberJoined') }),
   v.object({ ...base, kind: v.literal('memberRenamed'), before: name }),
   /** A member from before keys existed continues under a key. `before` is its former id [S3]. */
   v.object({ ...base, kind: v.literal('memberRekeyed'), before: id }),
-  v.object({ ...base, kind: v.literal('moderated'), act: recordedAction }),
+  v.object({ ...base, ...signed, kind: v.literal('moderated'), act: recordedAction }),
   /** An action in the room that this log was imported from [S6]. It has no effect in this room. */
   v.object({ ...base, kind: v.literal('actImported'), act: recordedAction }),
 ])
@@ -61,10 +87,19 @@ export const roomEvent = v.lazy(
 export type Author = v.InferOutput<typeof author>
 export type RoomEvent = v.InferOutput<typeof roomEvent>
 export type MessagePosted = Extract<RoomEvent, { kind: 'messagePosted' }>
+export type Redacted = Extract<RoomEvent, { kind: 'redacted' }>
+/** An event about an earlier message. */
+export type Relation = Extract<RoomEvent, { kind: 'messageEdited' | 'reactionSet' | 'messageRemoved' }>
+
+export const isRelation = (event: RoomEvent): event is Relation =>
+  event.kind === 'messageEdited' || event.kind === 'reactionSet' || event.kind === 'messageRemoved'
 
 type Without<T, K extends keyof T> = T extends unknown ? Omit<T, K> : never
 /** What a command proposes; the room adds position and time. */
-export type Fact = Without<Exclude<RoomEvent, { kind: 'actImported' | 'unknown' }>, 'seq' | 'epoch' | 'at'>
+export type Fact = Without<
+  Exclude<RoomEvent, { kind: 'actImported' | 'redacted' | 'unknown' }>,
+  'seq' | 'epoch' | 'at'
+>
 
 /** A position in the total order of a room: by epoch, then by seq. */
 export interface Position {
@@ -74,6 +109,12 @@ export interface Position {
 
 /** The channel that every room has from the start. */
 export const FIRST_CHANNEL = 'general'
+
+/**
+ * Whether an event has a place of its own in a channel: relations, and what removal left of them,
+ * show at their message.
+ */
+export const hasPlace = (event: RoomEvent): boolean => !('target' in event)
 
 /** The channel in which an event is shown: events of the whole room belong to the first one. */
 export const channelOf = (event: RoomEvent): string => ('channel' in event ? event.channel : FIRST_CHANNEL)

@@ -26,7 +26,10 @@ export function kickChanges(event: RoomEvent): readonly KickChange[] {
     case 'memberRenamed':
     case 'channelCreated':
     case 'messagePosted':
+    case 'messageEdited':
+    case 'reactionSet':
     case 'messageRemoved':
+    case 'redacted':
     case 'actImported':
     case 'unknown':
       return NONE

@@ -9,7 +9,7 @@ export type Role = (typeof roles)[number]
 
 /** The moderation actions, with `member` as the schema for members. */
 const acts = <M extends v.GenericSchema>(member: M) =>
-  v.variant('kind', [
+  [
     /** Ends the member's connection. Its key needs approval to return, whatever the policy [S3]. */
     v.object({ kind: v.literal('kick'), member }),
     /** Ends the connection, and the key may not return under any name. */
@@ -23,17 +23,17 @@ const acts = <M extends v.GenericSchema>(member: M) =>
       kind: v.literal('slow'),
       seconds: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(limits.slowModeSeconds)),
     }),
-    /** Removes a message's text from the log. Its place, author and hash stay. */
-    v.object({ kind: v.literal('remove'), seq: seqOrZero }),
     v.object({ kind: v.literal('door'), policy: joinPolicy }),
-  ])
+  ] as const
 
 /** As a command requests it, with the id of the member. */
-export const requestedAction = acts(id)
+export const requestedAction = v.variant('kind', acts(id))
 export type RequestedAction = v.InferOutput<typeof requestedAction>
 
 /** As the log records it, with the id and the name of the member. */
-export const recordedAction = acts(
-  v.object({ id, name: v.pipe(v.string(), v.minLength(1), v.maxLength(limits.nameChars)) }),
-)
+export const recordedAction = v.variant('kind', [
+  ...acts(v.object({ id, name: v.pipe(v.string(), v.minLength(1), v.maxLength(limits.nameChars)) })),
+  /** How protocol 1 removed a message; now an event of its own does. */
+  v.object({ kind: v.literal('remove'), seq: seqOrZero }),
+])
 export type RecordedAction = v.InferOutput<typeof recordedAction>

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { mayModerate, mayAnswerKnocks, mayRemove } from './role-permissions.ts'
-import { roles, type RequestedAction } from './moderation.ts'
+import { roles, type RecordedAction } from './moderation.ts'
 
-const acts: readonly RequestedAction['kind'][] = [
+const acts: readonly RecordedAction['kind'][] = [
   ...(['kick', 'ban', 'unban', 'mute', 'unmute', 'slow', 'remove'] as const),
   ...(['role', 'door'] as const),
 ]
-const owners: readonly RequestedAction['kind'][] = ['role', 'door']
+const owners: readonly RecordedAction['kind'][] = ['role', 'door']
 
 describe('[S6] the permissions of roles', () => {
   test.each(acts)('%s', (act) => {

@@ -1,9 +1,9 @@
-import type { RequestedAction, Role } from './moderation.ts'
+import type { RecordedAction, Role } from './moderation.ts'
 
 const RANK: Readonly<Record<Role, number>> = { owner: 2, moderator: 1, member: 0 }
 
 /** The lowest role that may do each action. */
-const NEEDED: Readonly<Record<RequestedAction['kind'], Role>> = {
+const NEEDED: Readonly<Record<RecordedAction['kind'], Role>> = {
   kick: 'moderator',
   ban: 'moderator',
   unban: 'moderator',
@@ -20,7 +20,7 @@ const NEEDED: Readonly<Record<RequestedAction['kind'], Role>> = {
  * have a lower role, or an equal one for removing messages. Host and client share this rule; the
  * host's result counts.
  */
-export const mayModerate = (me: Role, act: RequestedAction['kind'], target: Role = 'member'): boolean =>
+export const mayModerate = (me: Role, act: RecordedAction['kind'], target: Role = 'member'): boolean =>
   RANK[me] >= RANK[NEEDED[act]] && (RANK[me] > RANK[target] || (act === 'remove' && me === target))
 
 /** The member who wants to remove a message. */

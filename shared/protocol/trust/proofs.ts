@@ -60,10 +60,41 @@ export interface InviteProof {
 export const inviteProofText = (role: 'client' | 'host', proof: InviteProof): string =>
   proofText(`invite ${role}`, proof.binding, proof.roomId, proof.deviceKey, proof.inviteId)
 
+/** The members of {@link signedEventText}; numbers are written in decimal. */
+export interface SignedEvent {
+  readonly room: string
+  /** The author's key. */
+  readonly author: string
+  readonly kind: string
+  /** Empty for what concerns the whole room. */
+  readonly channel: string
+  readonly nonce: string
+  /** The author's last event when signing. */
+  readonly epoch: number
+  readonly seq: number
+  /** SHA-256 of the canonical payload. */
+  readonly payloadHash: string
+}
+
 /**
- * What a member signs for each message, so that it cannot be moved to another room or channel, or
- * repeated under another nonce. The position and the time are not covered: the host decides them.
+ * What a member signs for each command that makes an event, so that it cannot be moved to another
+ * room or channel, made into another kind, or repeated under another nonce. The event's own position
+ * and time are not covered: the host decides them.
  */
+export const signedEventText = (event: SignedEvent): string =>
+  JSON.stringify([
+    'parley 2 event',
+    event.room,
+    event.author,
+    event.kind,
+    event.channel,
+    event.nonce,
+    String(event.epoch),
+    String(event.seq),
+    event.payloadHash,
+  ])
+
+/** What a member signed for each message in protocol 1: older events still show it. */
 export const postText = (roomId: string, channel: string, nonce: string, body: string): string =>
   proofText('post', roomId, channel, nonce, body)
 

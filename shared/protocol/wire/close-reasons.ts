@@ -54,6 +54,9 @@ export const mayRetry = (reason: CloseReason): boolean => closeReasons[reason] =
 export const rejectReasons = [
   'message-empty',
   'message-too-long',
+  'not-clean',
+  'not-signed',
+  'too-many-reactions',
   'no-such-channel',
   'bad-channel-name',
   'channel-exists',

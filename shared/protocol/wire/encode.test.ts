@@ -1,11 +1,17 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { encode, Encoded, utf8Length } from './encode.ts'
+import { utf8Length } from '../base/utf8-length.ts'
+import { encode, Encoded } from './encode.ts'
 import type { Frame } from './frames.ts'
 import { FrameSplitter } from './framing.ts'
 import { limits } from '../base/limits.ts'
 
-const post = (body: string): Frame => ({ kind: 'post', nonce: 'n', channel: 'general', body })
+const post = (body: string): Frame => ({
+  kind: 'post',
+  nonce: 'n',
+  channel: 'general',
+  content: { text: body },
+})
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 test.each([
@@ -73,7 +79,7 @@ describe('[F2] the largest possible frame of each kind is within the limit', () 
         kind: 'post',
         nonce: id,
         channel: chars(limits.channelChars),
-        body: chars(limits.bodyChars),
+        content: { text: chars(limits.bodyChars) },
         sig: 'p'.repeat(limits.proofChars),
       },
       limits.frameBytes,
@@ -84,7 +90,7 @@ describe('[F2] the largest possible frame of each kind is within the limit', () 
         event: {
           kind: 'messagePosted',
           channel: chars(limits.channelChars),
-          body: chars(limits.bodyChars),
+          content: { text: chars(limits.bodyChars) },
           nonce: id,
           author,
           seq: big,

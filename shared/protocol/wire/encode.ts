@@ -23,6 +23,3 @@ export class Encoded {
 /** JSON.stringify escapes every control character, so a frame never contains a newline [F1]. */
 export const encode = (...frames: readonly Frame[]): Encoded =>
   new Encoded(frames.map((f) => JSON.stringify(f)))
-
-/** The length of a text on the wire, in bytes. */
-export const utf8Length = (text: string): number => encoder.encode(text).length

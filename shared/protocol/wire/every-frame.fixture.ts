@@ -10,17 +10,30 @@ export const base = {
   author: { id: 'ann', name: 'Ann 🙂' },
   nonce: 'n4',
 }
-export const posted = { ...base, kind: 'messagePosted', channel: 'general', body: 'hi\n"漢字"' } as const
+const target = { author: 'bo', nonce: 'n0' }
+export const edited = {
+  ...base,
+  kind: 'messageEdited',
+  channel: 'general',
+  target,
+  content: { text: 'hi' },
+} as const
+export const posted = {
+  ...base,
+  kind: 'messagePosted',
+  channel: 'general',
+  content: { text: 'hi\n"漢字"' },
+} as const
 export const renamed = { ...base, kind: 'memberRenamed', before: 'Änne' } as const
 
 /** Every kind of frame from a client, with and without its optional members. */
 export const clientFrames: EveryKind<ClientFrame> = {
   hello: [
-    { kind: 'hello', version: '1.0', name: 'Ann' },
-    { kind: 'hello', version: '1.0', name: '', key: 'k', proof: 'p' },
+    { kind: 'hello', version: '2.0', name: 'Ann' },
+    { kind: 'hello', version: '2.0', name: '', key: 'k', proof: 'p' },
     {
       kind: 'hello',
-      version: '1.0',
+      version: '2.0',
       name: 'Ann',
       key: 'k',
       proof: 'p',
@@ -30,20 +43,32 @@ export const clientFrames: EveryKind<ClientFrame> = {
     },
   ],
   about: [
-    { kind: 'about', version: '1.0' },
-    { kind: 'about', version: '1.0', room: 'room' },
+    { kind: 'about', version: '2.0' },
+    { kind: 'about', version: '2.0', room: 'room' },
   ],
   post: [
-    { kind: 'post', nonce: 'n1', channel: 'general', body: '' },
-    { kind: 'post', nonce: 'n1', channel: 'general', body: 'x', sig: 's'.repeat(86) },
+    { kind: 'post', nonce: 'n1', channel: 'general', content: { text: '' } },
+    { kind: 'post', nonce: 'n1', channel: 'general', content: { text: 'x' }, sig: 's'.repeat(86) },
   ],
+  edit: [
+    {
+      kind: 'edit',
+      nonce: 'n2',
+      channel: 'general',
+      target,
+      content: { text: 'y', replyTo: target, ask: [1] },
+      sig: 's'.repeat(86),
+      seen: [1, 7],
+    },
+  ],
+  react: [{ kind: 'react', nonce: 'n2', channel: 'general', target, key: '👍🏽', on: false }],
+  remove: [{ kind: 'remove', nonce: 'n2', channel: 'general', target, sig: 's'.repeat(86), seen: [0, 0] }],
   confirm: [{ kind: 'confirm', confirmation: 'c'.repeat(86) }],
   answerKnock: [{ kind: 'answerKnock', knock: 'k1', letIn: false }],
   moderate: [
     { kind: 'moderate', nonce: 'n1', act: { kind: 'ban', member: 'bo' } },
     { kind: 'moderate', nonce: 'n1', act: { kind: 'role', member: 'bo', role: 'moderator' } },
     { kind: 'moderate', nonce: 'n1', act: { kind: 'slow', seconds: 0 } },
-    { kind: 'moderate', nonce: 'n1', act: { kind: 'remove', seq: 7 } },
     { kind: 'moderate', nonce: 'n1', act: { kind: 'door', policy: 'closed' } },
   ],
   createChannel: [{ kind: 'createChannel', nonce: 'n1', name: '# Tea Time' }],
@@ -65,13 +90,13 @@ export const clientFrames: EveryKind<ClientFrame> = {
 /** The same for a host. */
 export const hostFrames: EveryKind<HostFrame> = {
   room: [
-    { kind: 'room', version: '1.0', room: { id: 'room', name: 'Physics 2b' }, policy: 'knock', here: 0 },
+    { kind: 'room', version: '2.0', room: { id: 'room', name: 'Physics 2b' }, policy: 'knock', here: 0 },
     { kind: 'room', version: '1.3', room: { id: 'room', name: 'Физика' }, policy: 'closed' },
   ],
   welcome: [
     {
       kind: 'welcome',
-      version: '1.0',
+      version: '2.0',
       room: { id: 'room', name: 'Lab' },
       you: { id: 'ann', name: 'Ann 2' },
       head: { epoch: 0, seq: 0 },
@@ -80,7 +105,7 @@ export const hostFrames: EveryKind<HostFrame> = {
     },
     {
       kind: 'welcome',
-      version: '1.0',
+      version: '2.0',
       room: { id: 'room', name: 'Lab' },
       you: { id: 'ann', name: 'Ann' },
       head: { epoch: 1, seq: 4, link: 'l'.repeat(43) },
@@ -96,7 +121,15 @@ export const hostFrames: EveryKind<HostFrame> = {
     { kind: 'event', event: { ...base, kind: 'memberJoined' } },
     { kind: 'event', event: { ...base, kind: 'unknown' } },
     { kind: 'event', event: { ...posted, sig: 's'.repeat(86) } },
-    { kind: 'event', event: { ...base, kind: 'messageRemoved', channel: 'general', hash: 'h'.repeat(43) } },
+    { kind: 'event', event: { ...posted, sig1: 's'.repeat(86) } },
+    { kind: 'event', event: { ...base, kind: 'redacted', channel: 'general', hash: 'h'.repeat(43) } },
+    { kind: 'event', event: { ...base, kind: 'redacted', channel: 'general', hash: 'h'.repeat(43), target } },
+    { kind: 'event', event: edited },
+    {
+      kind: 'event',
+      event: { ...base, kind: 'reactionSet', channel: 'general', target, key: '❤️', on: true },
+    },
+    { kind: 'event', event: { ...base, kind: 'messageRemoved', channel: 'general', target, seen: [1, 1] } },
     { kind: 'event', event: { ...base, kind: 'memberRekeyed', before: 'old' } },
     { kind: 'event', event: { ...base, kind: 'moderated', act: { kind: 'kick', member: base.author } } },
     { kind: 'event', event: { ...base, kind: 'moderated', act: { kind: 'remove', seq: 3 } } },

@@ -1,10 +1,14 @@
 import * as v from 'valibot'
 import { isCloseReason, rejectReasons, type CloseReason } from './close-reasons.ts'
-import { channelName, rawName, roomEvent } from '../log/events.ts'
+import { bundle } from '../log/bundle.ts'
+import { content } from '../log/content.ts'
+import { channelName, rawName, roomEvent, signed } from '../log/events.ts'
 import { id, chainHash, seqOrZero, proof } from '../log/ids.ts'
 import { joinPolicy } from '../trust/join-policy.ts'
 import { limits } from '../base/limits.ts'
+import { messageRef } from '../log/message-ref.ts'
 import { requestedAction, roles } from '../log/moderation.ts'
+import { reactionKey } from '../log/reaction-key.ts'
 
 const requestId = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 const shortText = v.pipe(v.string(), v.maxLength(500))
@@ -44,6 +48,9 @@ const member = v.object({
 /** Someone waiting for approval; `key` is missing for a guest. */
 const knock = v.object({ id, name, key: v.exactOptional(id) })
 
+/** What every signed command has; a member with a key signs it [S4]. */
+const command = { nonce: id, ...signed }
+
 /** Frames that a client sends. */
 export const clientFrame = v.variant('kind', [
   v.object({
@@ -71,15 +78,19 @@ export const clientFrame = v.variant('kind', [
   /** The last step of proving a passcode [S2]. */
   v.object({ kind: v.literal('confirm'), confirmation: proof }),
   v.object({ kind: v.literal('answerKnock'), knock: id, letIn: v.boolean() }),
-  v.object({ kind: v.literal('moderate'), nonce: id, act: requestedAction }),
+  v.object({ kind: v.literal('moderate'), ...command, act: requestedAction }),
+  v.object({ kind: v.literal('post'), ...command, channel: channelName, content }),
+  v.object({ kind: v.literal('edit'), ...command, channel: channelName, target: messageRef, content }),
+  v.object({ kind: v.literal('remove'), ...command, channel: channelName, target: messageRef }),
   v.object({
-    kind: v.literal('post'),
-    nonce: id,
+    kind: v.literal('react'),
+    ...command,
     channel: channelName,
-    body: v.string(),
-    sig: v.exactOptional(proof),
+    target: messageRef,
+    key: reactionKey,
+    on: v.boolean(),
   }),
-  v.object({ kind: v.literal('createChannel'), nonce: id, name: rawName }),
+  v.object({ kind: v.literal('createChannel'), ...command, name: rawName }),
   v.object({ kind: v.literal('rename'), nonce: id, name: rawName }),
   v.object({
     kind: v.literal('page'),
@@ -130,6 +141,8 @@ export const hostFrame = v.variant('kind', [
     id: requestId,
     events: v.pipe(v.array(roomEvent), v.maxLength(limits.pageEvents)),
     more: v.boolean(),
+    /** For a page of one channel, which has no relations: what those did to its messages. */
+    bundles: v.exactOptional(v.pipe(v.array(bundle), v.maxLength(limits.pageEvents))),
   }),
   v.object({
     kind: v.literal('missed'),

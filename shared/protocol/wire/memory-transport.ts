@@ -1,5 +1,6 @@
 import type { Clock } from '../base/clock.ts'
-import { utf8Length, type Encoded } from './encode.ts'
+import { utf8Length } from '../base/utf8-length.ts'
+import type { Encoded } from './encode.ts'
 import { LOCAL_BINDING } from '../trust/proofs.ts'
 import type { Transport, TransportListener } from './transport.ts'
 

@@ -46,7 +46,12 @@ class PausingRecorder {
 }
 
 const ping: Frame = { kind: 'ping' }
-const post = (body: string): Frame => ({ kind: 'post', nonce: 'n', channel: 'general', body })
+const post = (body: string): Frame => ({
+  kind: 'post',
+  nonce: 'n',
+  channel: 'general',
+  content: { text: body },
+})
 
 /** The obligations of every Transport. */
 export function transportContract(name: string, open: () => Promise<TransportPair>): void {
@@ -64,7 +69,7 @@ export function transportContract(name: string, open: () => Promise<TransportPai
       for (let i = 0; i < 500; i++) pair.a.send(encode(post(`${i} é 漢 🙂\n`)))
       pair.b.send(encode(ping, ping))
       await pair.until(() => b.frames.length === 500 && a.frames.length === 2)
-      expect(b.frames.map((text) => JSON.parse(text).body)).toEqual(
+      expect(b.frames.map((text) => JSON.parse(text).content.text)).toEqual(
         Array.from({ length: 500 }, (_, i) => `${i} é 漢 🙂\n`),
       )
     })
@@ -118,7 +123,8 @@ export function transportContract(name: string, open: () => Promise<TransportPai
       expect(a.closes).toBe(1)
     })
 
-    const bodies = (frames: readonly string[]): string[] => frames.map((text) => JSON.parse(text).body)
+    const bodies = (frames: readonly string[]): string[] =>
+      frames.map((text) => JSON.parse(text).content.text)
     const numbers = (count: number): string[] => Array.from({ length: count }, (_, i) => `${i}`)
 
     test('while paused no frame arrives, not even of the same chunk; after resume all arrive once and in order', async () => {

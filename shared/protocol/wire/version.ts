@@ -1,5 +1,5 @@
 /** The protocol version of this build. Rules [V1]–[V3] of SPEC.md define the two numbers. */
-export const PROTOCOL = { major: 1, minor: 0 } as const
+export const PROTOCOL = { major: 2, minor: 0 } as const
 
 export const PROTOCOL_VERSION = `${PROTOCOL.major}.${PROTOCOL.minor}`
 

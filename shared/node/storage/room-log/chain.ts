@@ -21,12 +21,12 @@ export const lastUnhashed = (database: DatabaseSync): number =>
   Number(database.prepare("SELECT max(seq) AS seq FROM events WHERE kind = 'unknown'").get()?.['seq'] ?? 0)
 
 /**
- * The hash of an event in the chain; a removed message keeps the one it had. Undefined for an
+ * The hash of an event in the chain; what removal left keeps the one it had. Undefined for an
  * unknown kind.
  */
 export function hashOf(event: RoomEvent): string | undefined {
   if (event.kind === 'unknown') return undefined
-  return event.kind === 'messageRemoved' ? event.hash : nodeVerifier.hash(eventText(event))
+  return event.kind === 'redacted' ? event.hash : nodeVerifier.hash(eventText(event))
 }
 
 /**

@@ -41,31 +41,51 @@ const seqOf = (row: Row | undefined): number | undefined => (row ? Number(row['s
 export function indexMore(database: DatabaseSync, limit = INDEX_STEP): number {
   return transaction(database, () => {
     const meta = new Meta(database)
+    const rowsOf = (seqs: string) =>
+      database.prepare(
+        `SELECT seq, kind, coalesce((SELECT text FROM events AS edits WHERE edits.seq = edited.edit), events.text) AS text
+         FROM events LEFT JOIN edited USING (seq) WHERE ${seqs} LIMIT ?`,
+      )
     // The indexed events are one range: it grows up with new messages, and down to the oldest.
     const { to, from } = indexedStretch(database)
-    const newer = database
-      .prepare('SELECT seq, text, kind FROM events WHERE seq > ? ORDER BY seq LIMIT ?')
-      .all(to, limit)
+    const newer = rowsOf('seq > ? ORDER BY seq').all(to, limit)
     const older =
-      newer.length < limit
-        ? database
-            .prepare('SELECT seq, text, kind FROM events WHERE seq < ? ORDER BY seq DESC LIMIT ?')
-            .all(from, limit - newer.length)
-        : []
+      newer.length < limit ? rowsOf('seq < ? ORDER BY seq DESC').all(from, limit - newer.length) : []
     if (newer.length + older.length === 0) return 0
-    const parts = database.prepare('INSERT INTO parts (rowid, text) VALUES (?, ?)')
-    const words = database.prepare('INSERT INTO words (rowid, text) VALUES (?, ?)')
+    const index = indexer(database)
     for (const { seq, text, kind } of [...newer, ...older]) {
-      if (kind !== 'messagePosted' || typeof text !== 'string') continue
-      const folded = fold(text)
-      parts.run(Number(seq), folded)
-      words.run(Number(seq), asWords(folded))
+      if (kind === 'messagePosted' && typeof text === 'string') index(Number(seq), text)
     }
     storeSpan(database, seqOf(newer.at(0)), seqOf(newer.at(-1)))
     storeSpan(database, seqOf(older.at(-1)), seqOf(older.at(0)))
     meta.set({ indexedTo: seqOf(newer.at(-1)) ?? to, indexedFrom: seqOf(older.at(-1)) ?? from })
     return newer.length + older.length
   })
+}
+
+/** A function that adds a message's text to both indexes. */
+function indexer(database: DatabaseSync): (seq: number, text: string) => void {
+  const parts = database.prepare('INSERT INTO parts (rowid, text) VALUES (?, ?)')
+  const words = database.prepare('INSERT INTO words (rowid, text) VALUES (?, ?)')
+  return (seq, text) => {
+    const folded = fold(text)
+    parts.run(seq, folded)
+    words.run(seq, asWords(folded))
+  }
+}
+
+/** A message is found by this text from now on, if it is indexed already. Call it in a transaction. */
+export function indexAgain(database: DatabaseSync, seq: number, text: string): void {
+  const { from, to } = indexedStretch(database)
+  if (seq < from || seq > to) return
+  unindex(database, seq)
+  indexer(database)(seq, text)
+}
+
+/** A message is no longer found. Call it in a transaction. */
+export function unindex(database: DatabaseSync, seq: number): void {
+  database.prepare('DELETE FROM parts WHERE rowid = ?').run(seq)
+  database.prepare('DELETE FROM words WHERE rowid = ?').run(seq)
 }
 
 /** Whether the newest message is indexed, and all between it and the oldest indexed one. */

@@ -4,7 +4,8 @@ import type { DatabaseSync } from 'node:sqlite'
 import { StorageError } from '../../../protocol/log/storage-error.ts'
 import { NewerSchemaError } from '../newer-schema-error.ts'
 import { systemError } from '../../system-error.ts'
-import { migrate } from './schema.ts'
+import { Meta } from './meta.ts'
+import { migrate, schemaVersion } from './schema.ts'
 import { RoomLog, type LogSubject } from './room-log.ts'
 import { asStorageError, isDamage, isFull, openDatabase } from './sqlite.ts'
 
@@ -98,10 +99,7 @@ export function storedRooms(dataFolder: string): StoredRooms {
   for (const id of storedIds(dataFolder)) {
     const path = logPath(dataFolder, id)
     try {
-      const log = openAt(path, { id, name: id }, FIRST_EPOCH)
-      const { name, head, first } = log
-      log.close()
-      rooms.push({ id, name, events: head.seq - first + 1 })
+      rooms.push(summaryAt(path, id))
     } catch (error) {
       unreadable.push({ id, why: whyUnreadable(path, error) })
     }
@@ -127,6 +125,31 @@ function whyUnreadable(path: string, thrown: unknown): string {
 }
 
 function openAt(path: string, subject: LogSubject, epoch: number): RoomLog {
+  const database = openChecked(path)
+  try {
+    migrate(database, path)
+    return new RoomLog(database, subject, epoch)
+  } catch (error) {
+    database.close()
+    throw error
+  }
+}
+
+/** What a list shows of a room. Migrates nothing: every version of the schema has these columns. */
+function summaryAt(path: string, id: string): StoredRoom {
+  const database = openChecked(path)
+  try {
+    if (schemaVersion(database, path) === 0) return { id, name: id, events: 0 }
+    const name = new Meta(database).get('name') ?? id
+    const range = database.prepare('SELECT min(seq) AS first, max(seq) AS last FROM events').get()
+    const last = range?.['last'] ?? null
+    return { id, name, events: last === null ? 0 : Number(last) - Number(range?.['first']) + 1 }
+  } finally {
+    database.close()
+  }
+}
+
+function openChecked(path: string): DatabaseSync {
   // The folder may be from someone else: opening a log would write to any database that the link
   // points to.
   if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true)
@@ -134,8 +157,7 @@ function openAt(path: string, subject: LogSubject, epoch: number): RoomLog {
   const database = openDatabase(path)
   try {
     checkIntegrity(database, path)
-    migrate(database, path)
-    return new RoomLog(database, subject, epoch)
+    return database
   } catch (error) {
     database.close()
     throw error

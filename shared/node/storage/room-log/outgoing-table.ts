@@ -1,16 +1,16 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { undelivered, type Outgoing } from '../../../client/replica/outbox.ts'
+import { undelivered, type Outgoing, type OutgoingCommand } from '../../../client/replica/outbox.ts'
 
-/** What this computer's user has written and the log does not have yet, in the order of writing. */
+/** The commands of this computer's user that are not in the log yet, in the order of writing. */
 export const readOutgoing = (database: DatabaseSync): readonly Outgoing[] =>
   database
-    .prepare('SELECT nonce, channel, body, at, failure FROM outbox ORDER BY place')
+    .prepare('SELECT nonce, command, at, not_before, failure FROM outbox ORDER BY place')
     .all()
-    .map(({ nonce, channel, body, at, failure }) => ({
+    .map(({ nonce, command, at, not_before: notBefore, failure }) => ({
       nonce: String(nonce),
-      channel: String(channel),
-      body: String(body),
+      command: JSON.parse(String(command)) as OutgoingCommand,
       at: Number(at),
+      notBefore: notBefore === null ? null : Number(notBefore),
       delivery:
         failure === null
           ? { kind: 'pending' }
@@ -23,16 +23,16 @@ export const readOutgoing = (database: DatabaseSync): readonly Outgoing[] =>
 /** Throws what SQLite throws; call it in a transaction. */
 export function writeOutgoing(
   database: DatabaseSync,
-  { nonce, channel, body, at, delivery }: Outgoing,
+  { nonce, command, at, notBefore, delivery }: Outgoing,
 ): void {
   const failure = delivery.kind === 'failed' ? delivery.reason : null
   database
     .prepare(
-      `INSERT INTO outbox (nonce, place, channel, body, at, failure)
+      `INSERT INTO outbox (nonce, place, command, at, not_before, failure)
        VALUES (?, (SELECT coalesce(max(place), 0) + 1 FROM outbox), ?, ?, ?, ?)
        ON CONFLICT (nonce) DO UPDATE SET failure = excluded.failure`,
     )
-    .run(nonce, channel, body, at, failure)
+    .run(nonce, JSON.stringify(command), at, notBefore, failure)
 }
 
 /** Throws what SQLite throws; call it in a transaction. */

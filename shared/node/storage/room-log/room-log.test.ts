@@ -1,4 +1,12 @@
-import { copyFileSync, existsSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { clientCopy, hostStoreView } from '../../../app/rooms/client-store.ts'
@@ -8,9 +16,10 @@ import { historyContract } from '../../../host/log/history.contract.ts'
 import type { MessagePosted } from '../../../protocol/log/events.ts'
 import { StorageError } from '../../../protocol/log/storage-error.ts'
 import { NewerSchemaError } from '../newer-schema-error.ts'
-import { deleteRoomLog, logFolder, logPath, openRoomLog } from './open.ts'
+import { deleteRoomLog, logFolder, logPath, openRoomLog, storedRooms } from './open.ts'
 import type { RoomLog } from './room-log.ts'
 import { purgeMore } from './purge.ts'
+import { oldLog } from './old-log.fixture.ts'
 import { migrate } from './schema.ts'
 import { indexMore, INDEX_STEP } from './indexing.ts'
 import { openDatabase } from './sqlite.ts'
@@ -35,7 +44,7 @@ const message = (seq: number, body = `m${seq}`): MessagePosted => ({
   author: { id: 'ann', name: 'Ann' },
   nonce: `n${seq}`,
   channel: 'general',
-  body,
+  content: { text: body },
 })
 
 historyContract('SQLite', () => open())
@@ -50,9 +59,9 @@ describe('a log on disk', () => {
     first.rename('Physics 3c')
     first.saveOutgoing({
       nonce: 'o',
-      channel: 'general',
-      body: 'later',
+      command: { kind: 'post', channel: 'general', content: { text: 'later' } },
       at: 1,
+      notBefore: null,
       delivery: { kind: 'pending' },
     })
     first.close()
@@ -179,17 +188,32 @@ describe('a damaged or newer file', () => {
   })
 
   test('[G3] a member is still known if an older Parley kept only the renaming', () => {
-    const { folder, path } = filled()
-    const database = new DatabaseSync(path)
-    const { user_version: version } = database.prepare('PRAGMA user_version').get() ?? {}
-    database.exec(`INSERT INTO state VALUES (1, 1, 7, 'bob', 'Robert', 'n', 'memberRenamed', '', 'Bob', NULL);
-      DELETE FROM events WHERE seq = 1; PRAGMA user_version = ${Number(version) - 1}`)
+    const folder = tempFolder()
+    mkdirSync(logFolder(folder))
+    const database = oldLog(logPath(folder, subject.id), 6, [{ seq: 2, at: NOW, text: 'hi' }])
+    database.exec(
+      "INSERT INTO state VALUES (1, 1, 7, 'bob', 'Robert', 'n', 'memberRenamed', '', 'Bob', NULL)",
+    )
     database.close()
     const log = open(folder)
     expect(log.snapshot()).toEqual([
       { kind: 'memberJoined', seq: 1, epoch: 1, at: 7, author: { id: 'bob', name: 'Robert' }, nonce: 'n' },
     ])
     expect(stateOf(log).members.nameOf('bob')).toBe('Robert')
+  })
+
+  test('is listed without being migrated', () => {
+    const folder = tempFolder()
+    mkdirSync(logFolder(folder))
+    const path = logPath(folder, 'r')
+    oldLog(path, 4, [
+      { seq: 3, at: NOW, text: 'a' },
+      { seq: 4, at: NOW, text: 'b' },
+    ]).close()
+    expect(storedRooms(folder)).toEqual({ rooms: [{ id: 'r', name: 'R', events: 2 }], unreadable: [] })
+    const database = new DatabaseSync(path)
+    onTestFinished(() => database.close())
+    expect(database.prepare('PRAGMA user_version').get()).toEqual({ user_version: 4 })
   })
 
   test('a migration that fails leaves the version before it', () => {

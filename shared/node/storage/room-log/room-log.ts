@@ -3,19 +3,27 @@ import { isDeepStrictEqual } from 'node:util'
 import type { CommandKey, History } from '../../../host/log/history.ts'
 import type { Outgoing } from '../../../client/replica/outbox.ts'
 import type { Cancel } from '../../../protocol/base/clock.ts'
-import { CHAIN_START } from '../../../protocol/trust/proofs.ts'
-import { StorageError } from '../../../protocol/log/storage-error.ts'
-import { FIRST_CHANNEL, type Position, type RoomEvent } from '../../../protocol/log/events.ts'
-import { hashOf, lastUnhashed, linkAfter, type Anchor } from './chain.ts'
+import {
+  FIRST_CHANNEL,
+  type MessagePosted,
+  type Position,
+  type Redacted,
+  type Relation,
+  type RoomEvent,
+} from '../../../protocol/log/events.ts'
+import type { MessageRef } from '../../../protocol/log/message-ref.ts'
+import type { Anchor } from './chain.ts'
+import { LogChain } from './log-chain.ts'
 import { Meta } from './meta.ts'
 import { deleteOutgoing, readOutgoing, writeOutgoing } from './outgoing-table.ts'
 import { knownChannels, writeChannels, storedChannels } from './channel-table.ts'
 import { FORGOTTEN_TIMES } from './event-ages.ts'
 import { snapshotBefore, keepSnapshot, stateEventsBefore } from './snapshot.ts'
-import { EVENT_COLUMNS, fromRow, toRow } from './rows.ts'
+import { EVENT_COLUMNS, EVENT_VALUES, fromRow, toRow } from './rows.ts'
 import { PURGE } from './purge.ts'
 import { SPAN } from './schema.ts'
 import { transaction } from './sqlite.ts'
+import { StoredMessages } from './stored-messages.ts'
 
 /**
  * Events whose links are computed at once at most when someone is welcomed: some tens of
@@ -25,6 +33,8 @@ const LINK_STEP = 5_000
 
 /** Set in `meta` once events were deleted: the newest seq of them. */
 const FORGOTTEN = 'forgotten'
+
+const NONE: ReadonlySet<number> = new Set()
 
 /** What a new log begins with. */
 export interface LogSubject {
@@ -44,10 +54,10 @@ export class RoomLog implements History {
   #name: string
   #head: Position
   #first: number
-  /** How far the chain is known. */
-  #anchor: Anchor | undefined
+  readonly #chain: LogChain
   readonly #insert: StatementSync
   readonly #find: StatementSync
+  readonly #messages: StoredMessages
   readonly #after: StatementSync
   readonly #before: StatementSync
   readonly #beforeInChannel: StatementSync
@@ -68,21 +78,21 @@ export class RoomLog implements History {
       ? { epoch: Number(last['epoch']), seq: Number(last['seq']) }
       : { epoch: Number(this.meta.get('epoch')), seq: afterSeq }
     this.#first = oldest ? Number(oldest['seq']) : afterSeq + 1
-    const chainLink = this.meta.get('chainLink')
-    this.#anchor =
-      chainLink === undefined ? undefined : { seq: Number(this.meta.get('chainSeq')), link: chainLink }
+    this.#chain = new LogChain(database, this.meta)
     this.#insert = database.prepare(
-      `INSERT INTO events (${EVENT_COLUMNS}, received) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO events (${EVENT_COLUMNS}, received, forged) VALUES (${EVENT_VALUES}, ?, ?)`,
     )
     this.#find = database.prepare(
       `SELECT epoch, seq FROM events WHERE author = :author AND nonce = :nonce AND received IS NULL
        UNION ALL SELECT epoch, seq FROM state WHERE author = :author AND nonce = :nonce`,
     )
+    this.#messages = new StoredMessages(database)
     const select = `SELECT ${EVENT_COLUMNS} FROM events WHERE`
     this.#after = database.prepare(`${select} seq > ? ORDER BY seq LIMIT ?`)
     this.#before = database.prepare(`${select} seq < ? ORDER BY seq DESC LIMIT ?`)
-    this.#beforeInChannel = database.prepare(`${select} channel = ? AND seq < ? ORDER BY seq DESC LIMIT ?`)
-    this.#afterInChannel = database.prepare(`${select} channel = ? AND seq > ? ORDER BY seq LIMIT ?`)
+    const inChannel = `${select} channel = ? AND target IS NULL`
+    this.#beforeInChannel = database.prepare(`${inChannel} AND seq < ? ORDER BY seq DESC LIMIT ?`)
+    this.#afterInChannel = database.prepare(`${inChannel} AND seq > ? ORDER BY seq LIMIT ?`)
   }
 
   /** The room's name, as far as this computer knows. */
@@ -110,33 +120,22 @@ export class RoomLog implements History {
 
   link(): string | undefined {
     this.advanceChain(LINK_STEP)
-    return this.#anchor?.seq === this.#head.seq ? this.#anchor.link : undefined
+    return this.#chain.knownLinkAt(this.#head.seq)
   }
 
-  /**
-   * This log is its host's: its chain begins with it, unless it has begun already. Imports once
-   * left moderation as events of an unknown kind, which no chain can pass: then it begins after the
-   * last of them.
-   */
+  /** This log is its host's: its chain begins with it, unless it has begun already. */
   beginChain(): void {
-    const start = Math.max(this.#first - 1, lastUnhashed(this.database))
-    if (!this.#anchor || this.#anchor.seq < start) this.#anchor = { seq: start, link: CHAIN_START }
+    this.#chain.begin(this.#first)
   }
 
   /** Computes the chain of at most this many further events. */
   advanceChain(count: number): void {
-    const anchor = this.#anchor
-    if (!anchor) return
-    const seq = Math.min(anchor.seq + count, this.#head.seq)
-    this.#anchor = linkAfter(this.database, anchor, seq)
+    this.#chain.advance(count, this.#head.seq)
   }
 
   /** The link at a position of this copy, if it is known. */
   linkAt(seq: number): string | undefined {
-    const anchor = this.#anchor
-    if (!anchor || anchor.seq > seq) return undefined
-    this.#anchor = linkAfter(this.database, anchor, seq)
-    return this.#anchor.seq === seq ? this.#anchor.link : undefined
+    return this.#chain.linkAt(seq)
   }
 
   /**
@@ -144,8 +143,7 @@ export class RoomLog implements History {
    * StorageError.
    */
   anchor(anchor: Anchor): void {
-    this.#anchor = anchor
-    this.meta.set({ chainSeq: anchor.seq, chainLink: anchor.link })
+    this.#chain.startFrom(anchor)
   }
 
   rename(name: string): void {
@@ -172,18 +170,27 @@ export class RoomLog implements History {
   /**
    * Appends events, and removes the `settled` messages from the outbox in the same transaction.
    * `received` is when this computer received them, by its clock; null if that is each event's
-   * `at`. Does not notify listeners.
+   * `at`. `forged` are the seqs of relations without effect. Does not notify listeners.
    */
   add(
     events: readonly RoomEvent[],
     {
       settled = [],
       received = null,
-    }: { readonly settled?: readonly string[]; readonly received?: number | null } = {},
+      forged = NONE,
+    }: {
+      readonly settled?: readonly string[]
+      readonly received?: number | null
+      readonly forged?: ReadonlySet<number>
+    } = {},
   ): void {
     this.#checkFollows(events, this.#head.seq)
     transaction(this.database, () => {
-      for (const event of events) this.#add(event, received)
+      for (const event of events) {
+        const isForged = forged.has(event.seq)
+        this.#insert.run(...toRow(event), received, isForged ? 1 : null)
+        if (!isForged) this.#messages.related(event)
+      }
       for (const nonce of settled) deleteOutgoing(this.database, nonce)
     })
     const last = events.at(-1)
@@ -191,26 +198,29 @@ export class RoomLog implements History {
   }
 
   /** Adds the range that ends right before `first`, oldest first, received now. */
-  prepend(events: readonly RoomEvent[], received: number): void {
+  prepend(events: readonly RoomEvent[], received: number, forged: ReadonlySet<number> = NONE): void {
     const oldest = events[0]
     if (!oldest) return
     this.#checkFollows(events, this.#first - events.length - 1)
     transaction(this.database, () => {
       // The prepended events contain this state themselves.
       this.database.prepare('DELETE FROM state WHERE seq >= ?').run(oldest.seq)
-      for (const event of events) this.#insert.run(...toRow(event), received)
+      for (const event of events)
+        this.#insert.run(...toRow(event), received, forged.has(event.seq) ? 1 : null)
+      for (const event of events) if (!forged.has(event.seq)) this.#messages.related(event)
+      this.#messages.arrived(events)
     })
     this.#first = oldest.seq
   }
 
   /** Deletes all events and continues after this position. The outbox stays. */
   restart(after: Position): void {
-    this.#anchor = undefined
     transaction(this.database, () => {
+      this.#chain.clear()
       this.database.exec(
-        'DELETE FROM events; DELETE FROM parts; DELETE FROM words; DELETE FROM spans; DELETE FROM state; DELETE FROM channels',
+        'DELETE FROM events; DELETE FROM parts; DELETE FROM words; DELETE FROM spans; DELETE FROM edited; DELETE FROM state; DELETE FROM channels',
       )
-      this.meta.delete('indexedTo', 'indexedFrom', 'chainSeq', 'chainLink', FORGOTTEN, FORGOTTEN_TIMES)
+      this.meta.delete('indexedTo', 'indexedFrom', FORGOTTEN, FORGOTTEN_TIMES)
       this.meta.set({ epoch: after.epoch, afterSeq: after.seq })
     })
     this.#head = { epoch: after.epoch, seq: after.seq }
@@ -222,16 +232,16 @@ export class RoomLog implements History {
     const first = Math.min(seq, this.#head.seq + 1)
     if (first <= this.#first) return
     // The chain continues from the newest deleted event, whose link includes everything before it.
-    this.linkAt(first - 1)
-    const anchor = this.#anchor
+    this.#chain.linkAt(first - 1)
     transaction(this.database, () => {
       keepSnapshot(this.database, first)
       this.database.prepare('DELETE FROM parts WHERE rowid < ?').run(first)
       this.database.prepare('DELETE FROM words WHERE rowid < ?').run(first)
       this.database.prepare('DELETE FROM spans WHERE block < ?').run(Math.floor(first / SPAN))
+      this.database.prepare('DELETE FROM edited WHERE seq < ?').run(first)
       this.database.prepare('DELETE FROM events WHERE seq < ?').run(first)
       this.meta.set({ afterSeq: first - 1, [FORGOTTEN]: first - 1, [PURGE]: 'begin' })
-      if (anchor) this.meta.set({ chainSeq: anchor.seq, chainLink: anchor.link })
+      this.#chain.store()
     })
     this.#first = first
   }
@@ -245,6 +255,14 @@ export class RoomLog implements History {
   findAll(commands: readonly CommandKey[]): readonly (Position | undefined)[] {
     const findEach = () => commands.map(({ member, nonce }) => this.find(member, nonce))
     return commands.length > 1 ? transaction(this.database, findEach, 'DEFERRED') : findEach()
+  }
+
+  messageAt(ref: MessageRef): MessagePosted | Redacted | undefined {
+    return this.#messages.at(ref)
+  }
+
+  relationsOf(ref: MessageRef): readonly Relation[] {
+    return this.#messages.relationsOf(ref)
   }
 
   after(seq: number, limit: number): readonly RoomEvent[] {
@@ -302,26 +320,8 @@ export class RoomLog implements History {
 
   close(): void {
     if (!this.database.isOpen) return
-    this.#storeAnchor()
+    this.#chain.tryStore()
     this.database.close()
-  }
-
-  #add(event: RoomEvent, received: number | null): void {
-    this.#insert.run(...toRow(event), received)
-    if (event.kind === 'moderated' && event.act.kind === 'remove') this.#redact(event.act.seq)
-  }
-
-  /** Removes a message's text here and from search; place and hash stay: the chain holds [S5]. */
-  #redact(seq: number): void {
-    const row = this.database.prepare(`SELECT ${EVENT_COLUMNS} FROM events WHERE seq = ?`).get(seq)
-    const message = row && fromRow(row)
-    if (message?.kind !== 'messagePosted') return
-    this.database
-      .prepare("UPDATE events SET kind = 'messageRemoved', text = ?, sig = NULL WHERE seq = ?")
-      .run(hashOf(message) ?? '', seq)
-    this.database.prepare('DELETE FROM parts WHERE rowid = ?').run(seq)
-    this.database.prepare('DELETE FROM words WHERE rowid = ?').run(seq)
-    this.meta.set({ [PURGE]: 'begin' })
   }
 
   #checkFollows(events: readonly RoomEvent[], seq: number): void {
@@ -329,18 +329,5 @@ export class RoomLog implements History {
       const expected = seq + i + 1
       if (event.seq !== expected) throw new RangeError(`seq ${event.seq} where ${expected} comes next`)
     })
-  }
-
-  /**
-   * How far the chain is computed, so that the next start can continue. If it cannot be stored,
-   * that only costs time.
-   */
-  #storeAnchor(): void {
-    if (!this.#anchor) return
-    try {
-      this.meta.set({ chainSeq: this.#anchor.seq, chainLink: this.#anchor.link })
-    } catch (error) {
-      if (!(error instanceof StorageError)) throw error
-    }
   }
 }

@@ -1,7 +1,10 @@
 import { assertNever } from '../../../protocol/base/assert-never.ts'
 import { defined } from '../../../protocol/base/defined.ts'
+import type { Content } from '../../../protocol/log/content.ts'
 import { channelOf, type RoomEvent } from '../../../protocol/log/events.ts'
+import { messageId, parseMessageId, type MessageRef } from '../../../protocol/log/message-ref.ts'
 import type { RecordedAction } from '../../../protocol/log/moderation.ts'
+import { canonicalJson, type Json } from '../../../protocol/trust/canonical-json.ts'
 
 /** An event as its row in the table, column by column. */
 export type EventRow = [
@@ -14,27 +17,41 @@ export type EventRow = [
   kind: string,
   channel: string,
   text: string | null,
+  extra: string | null,
+  target: string | null,
   sig: string | null,
+  seen: string | null,
+  sig1: string | null,
 ]
 
-export const EVENT_COLUMNS = 'seq, epoch, at, author, name, nonce, kind, channel, text, sig'
+export const EVENT_COLUMNS =
+  'seq, epoch, at, author, name, nonce, kind, channel, text, extra, target, sig, seen, sig1'
+/** Placeholders for the columns of a row. */
+export const EVENT_VALUES = EVENT_COLUMNS.replaceAll(/\w+/g, '?')
 
-function textOf(event: RoomEvent): string | null {
+/** What a kind stores in the columns `text`, which a search reads, and `extra`. */
+function payloadOf(event: RoomEvent): readonly [text: string | null, extra: string | null] {
   switch (event.kind) {
     case 'messagePosted':
-      return event.body
-    case 'messageRemoved':
-      return event.hash
+    case 'messageEdited': {
+      const { text, ...rest } = event.content
+      return [text, Object.keys(rest).length === 0 ? null : canonicalJson(rest)]
+    }
+    case 'reactionSet':
+      return [event.key, event.on ? 'on' : 'off']
+    case 'redacted':
+      return [event.hash, null]
     case 'memberRenamed':
     case 'memberRekeyed':
-      return event.before
+      return [event.before, null]
     case 'moderated':
     case 'actImported':
-      return JSON.stringify(event.act)
+      return [JSON.stringify(event.act), null]
+    case 'messageRemoved':
     case 'channelCreated':
     case 'memberJoined':
     case 'unknown':
-      return null
+      return [null, null]
     default:
       return assertNever(event)
   }
@@ -49,8 +66,11 @@ export const toRow = (event: RoomEvent): EventRow => [
   event.nonce,
   event.kind,
   channelOf(event),
-  textOf(event),
-  event.kind === 'messagePosted' ? (event.sig ?? null) : null,
+  ...payloadOf(event),
+  'target' in event ? messageId(event.target) : null,
+  'sig' in event ? event.sig : null,
+  'seen' in event ? event.seen.join(' ') : null,
+  'sig1' in event ? event.sig1 : null,
 ]
 
 /** The event of a row; a kind that this build does not know keeps its place [E4]. */
@@ -62,31 +82,58 @@ export function fromRow(row: Record<string, unknown>): RoomEvent {
     author: { id: row['author'] as string, name: row['name'] as string },
     nonce: row['nonce'] as string,
   }
+  const textOf = (name: string) => (row[name] as string | null) ?? undefined
+  const signed = defined({ sig: textOf('sig'), seen: seenOf(textOf('seen')) })
   const channel = row['channel'] as string
-  const text = row['text'] as string | null
+  const text = textOf('text') ?? ''
+  const target = targetOf(textOf('target'))
   switch (row['kind']) {
     case 'messagePosted':
       return {
         ...base,
         kind: 'messagePosted',
         channel,
-        body: text ?? '',
-        ...defined({ sig: (row['sig'] as string | null) ?? undefined }),
+        content: contentOf(text, textOf('extra')),
+        ...signed,
+        ...defined({ sig1: textOf('sig1') }),
       }
-    case 'messageRemoved':
-      return { ...base, kind: 'messageRemoved', channel, hash: text ?? '' }
+    case 'redacted':
+      return { ...base, kind: 'redacted', channel, hash: text, ...defined({ target }) }
     case 'channelCreated':
-      return { ...base, kind: 'channelCreated', channel }
+      return { ...base, kind: 'channelCreated', channel, ...signed }
     case 'memberJoined':
       return { ...base, kind: 'memberJoined' }
     case 'memberRenamed':
-      return { ...base, kind: 'memberRenamed', before: text ?? '' }
+      return { ...base, kind: 'memberRenamed', before: text }
     case 'memberRekeyed':
-      return { ...base, kind: 'memberRekeyed', before: text ?? '' }
+      return { ...base, kind: 'memberRekeyed', before: text }
     case 'moderated':
+      return { ...base, kind: 'moderated', act: JSON.parse(text) as RecordedAction, ...signed }
     case 'actImported':
-      return { ...base, kind: row['kind'], act: JSON.parse(text ?? 'null') as RecordedAction }
+      return { ...base, kind: 'actImported', act: JSON.parse(text) as RecordedAction }
+  }
+  if (target === undefined) return { ...base, kind: 'unknown' }
+  const relation = { ...base, channel, target, ...signed }
+  switch (row['kind']) {
+    case 'messageEdited':
+      return { ...relation, kind: 'messageEdited', content: contentOf(text, textOf('extra')) }
+    case 'reactionSet':
+      return { ...relation, kind: 'reactionSet', key: text, on: row['extra'] === 'on' }
+    case 'messageRemoved':
+      return { ...relation, kind: 'messageRemoved' }
     default:
       return { ...base, kind: 'unknown' }
   }
+}
+
+const contentOf = (text: string, extra: string | undefined): Content =>
+  extra === undefined ? { text } : { ...(JSON.parse(extra) as Record<string, Json>), text }
+
+const targetOf = (id: string | undefined): MessageRef | undefined =>
+  id === undefined ? undefined : (parseMessageId(id) ?? undefined)
+
+function seenOf(text: string | undefined): [epoch: number, seq: number] | undefined {
+  if (text === undefined) return undefined
+  const [epoch = 0, seq = 0] = text.split(' ').map(Number)
+  return [epoch, seq]
 }

@@ -6,7 +6,7 @@ import { transaction } from './sqlite.ts'
 export const SPAN = 1_000
 
 /** Steps from one version of the schema to the next. A released step is never edited. */
-const migrations: readonly string[] = [
+export const schemaSteps: readonly string[] = [
   `
   CREATE TABLE meta (key TEXT PRIMARY KEY, value ANY NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE events (
@@ -88,19 +88,58 @@ const migrations: readonly string[] = [
   `
   UPDATE state SET kind = 'memberJoined', text = NULL WHERE kind = 'memberRenamed';
   `,
+  // Contents instead of bodies, relations, and the signature of protocol 2. The outbox keeps whole
+  // commands. Events have another hash now, so the chain begins again. Copies find messages by
+  // their commands, too.
+  `
+  ALTER TABLE events RENAME COLUMN sig TO sig1;
+  ALTER TABLE events ADD COLUMN extra TEXT;
+  ALTER TABLE events ADD COLUMN target TEXT;
+  ALTER TABLE events ADD COLUMN sig TEXT;
+  ALTER TABLE events ADD COLUMN seen TEXT;
+  ALTER TABLE events ADD COLUMN forged INTEGER;
+  ALTER TABLE state RENAME COLUMN sig TO sig1;
+  ALTER TABLE state ADD COLUMN extra TEXT;
+  ALTER TABLE state ADD COLUMN target TEXT;
+  ALTER TABLE state ADD COLUMN sig TEXT;
+  ALTER TABLE state ADD COLUMN seen TEXT;
+  UPDATE events SET kind = 'redacted' WHERE kind = 'messageRemoved';
+  DROP INDEX events_not_messages;
+  CREATE INDEX events_of_state ON events (seq) WHERE kind <> 'messagePosted' AND target IS NULL;
+  CREATE INDEX events_by_target ON events (target, seq) WHERE target IS NOT NULL;
+  CREATE TABLE edited (seq INTEGER PRIMARY KEY, edit INTEGER NOT NULL) STRICT;
+  CREATE INDEX events_of_others ON events (nonce, author) WHERE received IS NOT NULL;
+  DELETE FROM meta WHERE key IN ('chainSeq', 'chainLink');
+  CREATE TABLE commands (
+    nonce TEXT PRIMARY KEY,
+    place INTEGER NOT NULL,
+    command TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    not_before INTEGER,
+    failure TEXT
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO commands SELECT nonce, place,
+    json_object('kind', 'post', 'channel', channel, 'content', json_object('text', body)), at, NULL, failure FROM outbox;
+  DROP TABLE outbox;
+  ALTER TABLE commands RENAME TO outbox;
+  `,
 ]
+
+/** The version of a database's schema; 0 for a new file. Throws NewerSchemaError above `newest`. */
+export function schemaVersion(database: DatabaseSync, path: string, newest = schemaSteps.length): number {
+  const version = Number(database.prepare('PRAGMA user_version').get()?.['user_version'])
+  if (version <= newest) return version
+  throw new NewerSchemaError(
+    `${path} was written by a newer version of Parley (format ${version}; this one knows ${newest}). Nothing in it was changed. Install the newer version again to open it.`,
+  )
+}
 
 /**
  * Migrates a database to the present schema, each step in one transaction. Throws NewerSchemaError,
  * StorageError.
  */
-export function migrate(database: DatabaseSync, path: string, steps: readonly string[] = migrations): void {
-  const version = Number(database.prepare('PRAGMA user_version').get()?.['user_version'])
-  if (version > steps.length) {
-    throw new NewerSchemaError(
-      `${path} was written by a newer version of Parley (format ${version}; this one knows ${steps.length}). Nothing in it was changed. Install the newer version again to open it.`,
-    )
-  }
+export function migrate(database: DatabaseSync, path: string, steps: readonly string[] = schemaSteps): void {
+  const version = schemaVersion(database, path, steps.length)
   steps.slice(version).forEach((step, i) => {
     transaction(database, () => {
       database.exec(step)

@@ -5,6 +5,7 @@ import type { MessagePosted } from '../../../protocol/log/events.ts'
 import { fold } from '../../../protocol/text/search-fold.ts'
 import { RoomLog } from './room-log.ts'
 import { migrate } from './schema.ts'
+import { oldLog } from './old-log.fixture.ts'
 import { indexMore, isIndexedToHead } from './indexing.ts'
 import { searchMessages } from './search.ts'
 
@@ -24,7 +25,7 @@ function saying(...said: string[]) {
       author: { id: 'a', name: 'A' },
       nonce: `${i}`,
       channel: 'general',
-      body,
+      content: { text: body },
     })),
   )
   indexMore(log.database)
@@ -141,15 +142,14 @@ describe('kind 11: search finds what is there', () => {
 describe('a log that an older Parley has indexed', () => {
   /** As before the indexes held folded texts. */
   function old(...said: string[]) {
-    const log = saying(...said)
-    const { database } = log
-    database.exec(`DELETE FROM parts; DELETE FROM words; PRAGMA user_version = 5`)
+    const messages = said.map((text, i) => ({ seq: i + 1, at: NOW, text }))
+    const database = oldLog(':memory:', 5, messages)
     for (const index of ['parts', 'words'])
       said.forEach((body, i) => {
         database.prepare(`INSERT INTO ${index} (rowid, text) VALUES (?, ?)`).run(i + 1, body)
       })
     migrate(database, ':memory:')
-    return { log, database }
+    return { log: new RoomLog(database, { id: 'r', name: 'R' }, 1), database }
   }
 
   test('is indexed again step by step, new messages first', () => {
@@ -159,7 +159,9 @@ describe('a log that an older Parley has indexed', () => {
     expect(all()).toEqual([[], [], [], []])
     expect(indexMore(database, 2)).toBe(2)
     expect(all()).toEqual([[], [], [3], [4]])
-    log.add([{ ...(log.after(0, 1)[0] as MessagePosted), seq: 5, nonce: 'new', body: 'new handout' }])
+    log.add([
+      { ...(log.after(0, 1)[0] as MessagePosted), seq: 5, nonce: 'new', content: { text: 'new handout' } },
+    ])
     expect(isIndexedToHead(database)).toBe(false)
     expect(indexMore(database, 2)).toBe(2)
     expect(isIndexedToHead(database)).toBe(true)

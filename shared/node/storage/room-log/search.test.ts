@@ -4,10 +4,10 @@ import type { MessagePosted } from '../../../protocol/log/events.ts'
 import { excerpt } from './excerpt.ts'
 import { fold } from '../../../protocol/text/search-fold.ts'
 import { openRoomLog } from './open.ts'
+import { oldLog } from './old-log.fixture.ts'
 import { migrate } from './schema.ts'
 import { indexMore } from './indexing.ts'
 import { findDate, searchMessages } from './search.ts'
-import { openDatabase } from './sqlite.ts'
 import { tempFolder } from './temp-folder.fixture.ts'
 
 const DAY = 86_400_000
@@ -37,7 +37,7 @@ function filled() {
       author: { id: i % 2 ? 'bob' : 'ann', name: i % 2 ? 'Bob' : 'Ann' },
       nonce: `n${i}`,
       channel: i < 5 ? 'general' : 'lab',
-      body,
+      content: { text: body },
     })),
   )
   indexMore(log.database)
@@ -111,7 +111,7 @@ describe('search', () => {
         author: { id: 'a', name: 'A' },
         nonce: `${seq}`,
         channel: 'general',
-        body: 'the same words',
+        content: { text: 'the same words' },
       })),
     )
     while (indexMore(log.database, 700) > 0) {
@@ -139,16 +139,9 @@ describe('search', () => {
   })
 
   test('times are found in a log from a Parley that did not index them', () => {
-    const log = filled()
-    const path = log.database.location() ?? ''
-    log.database.exec(
-      `DROP TABLE spans; DROP TABLE state; DROP TABLE channels;
-       DROP INDEX events_by_command; CREATE UNIQUE INDEX events_by_command ON events (nonce, author); ALTER TABLE events DROP COLUMN received;
-       PRAGMA user_version = 3`,
-    )
-    const database = openDatabase(path)
-    onTestFinished(() => database.close())
-    migrate(database, path)
+    const messages = bodies.map((text, i) => ({ seq: i + 1, at: NOW + i * DAY, text }))
+    const database = oldLog(':memory:', 3, messages)
+    migrate(database, ':memory:')
     indexMore(database)
     const seqs = searchMessages(database, { query: 'handout', from: NOW + DAY, limit: 9 })
     expect(seqs.map(({ seq }) => seq)).toEqual([9])
@@ -165,7 +158,7 @@ describe('search', () => {
       author: { id: 'a', name: 'A' },
       nonce: `${seq}`,
       channel: 'general',
-      body,
+      content: { text: body },
     })
     const hits = (query: string) => searchMessages(log.database, { query, limit: 9 }).map(({ seq }) => seq)
     log.restart({ epoch: 1, seq: 10 })

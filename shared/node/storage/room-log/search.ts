@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { MessagePosted, RoomEvent } from '../../../protocol/log/events.ts'
+import type { MessagePosted } from '../../../protocol/log/events.ts'
 import { fold } from '../../../protocol/text/search-fold.ts'
 import { asWords } from './indexing.ts'
 import { EVENT_COLUMNS, fromRow } from './rows.ts'
@@ -43,8 +43,9 @@ const SYMBOL = /[^\p{L}\p{N}]/u
 const COMPARE_BATCH = 200
 
 /**
- * The messages that contain every term of the query, newest first: as part of a word from three
- * characters on, as the beginning of one below. Both are compared folded (search-fold.ts).
+ * The messages that contain every term of the query as they are shown now, newest first: as part of
+ * a word from three characters on, as the beginning of one below. Both are compared folded
+ * (search-fold.ts).
  */
 export function searchMessages(
   database: DatabaseSync,
@@ -90,29 +91,30 @@ export function searchMessages(
   }
   // As an integer: numbers are bound as reals, with which FTS5 can only start at its end.
   where.push(`${order} < ?`)
-  const columns = EVENT_COLUMNS.replace('text', 'events.text')
+  // An edited message is found by its last edit.
+  const shown =
+    'coalesce((SELECT text FROM events AS edits WHERE edits.seq = (SELECT edit FROM edited WHERE edited.seq = events.seq)), events.text)'
+  const columns = `${EVENT_COLUMNS.replace('text', 'events.text')}, ${shown} AS shown`
   const statement = database.prepare(
     `SELECT ${columns} FROM ${from} WHERE ${where.join(' AND ')} ORDER BY ${order} DESC LIMIT ?`,
   )
   const next = (count: number) =>
-    statement
-      .all(...values, BigInt(before), count)
-      .map(fromRow)
-      .filter(isMessage)
-  if (compared.length === 0) return next(limit)
+    statement.all(...values, BigInt(before), count).flatMap((row) => {
+      const event = fromRow(row)
+      return event.kind === 'messagePosted' ? [{ event, shown: String(row['shown']) }] : []
+    })
+  if (compared.length === 0) return next(limit).map(({ event }) => event)
   const found: MessagePosted[] = []
   for (;;) {
     const rows = next(COMPARE_BATCH)
-    for (const row of rows) {
-      const folded = fold(row.body)
-      if (compared.every((term) => folded.includes(term))) found.push(row)
+    for (const { event, shown: text } of rows) {
+      const folded = fold(text)
+      if (compared.every((term) => folded.includes(term))) found.push(event)
     }
-    before = rows.at(-1)?.seq ?? 0
+    before = rows.at(-1)?.event.seq ?? 0
     if (rows.length < COMPARE_BATCH || found.length >= limit) return found.slice(0, limit)
   }
 }
-
-const isMessage = (event: RoomEvent): event is MessagePosted => event.kind === 'messagePosted'
 
 /**
  * The first event of a channel at or after a wall time, by binary search: `at` grows with seq

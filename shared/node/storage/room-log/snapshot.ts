@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { RoomState } from '../../../host/state/room-state.ts'
 import type { RoomEvent } from '../../../protocol/log/events.ts'
-import { EVENT_COLUMNS, fromRow, toRow } from './rows.ts'
+import { EVENT_COLUMNS, EVENT_VALUES, fromRow, toRow } from './rows.ts'
 
 /** What still holds of deleted events, oldest first. */
 export function* snapshotBefore(database: DatabaseSync): Iterable<RoomEvent> {
@@ -10,10 +10,10 @@ export function* snapshotBefore(database: DatabaseSync): Iterable<RoomEvent> {
   }
 }
 
-/** All kept events before a seq except messages, oldest first. */
+/** All kept events before a seq except messages and relations, oldest first. */
 export function* stateEventsBefore(database: DatabaseSync, seq: number): Iterable<RoomEvent> {
   const stateEvents = database.prepare(
-    `SELECT ${EVENT_COLUMNS} FROM events WHERE kind <> 'messagePosted' AND seq < ? ORDER BY seq`,
+    `SELECT ${EVENT_COLUMNS} FROM events WHERE kind <> 'messagePosted' AND target IS NULL AND seq < ? ORDER BY seq`,
   )
   for (const row of stateEvents.iterate(seq)) yield fromRow(row)
 }
@@ -28,8 +28,6 @@ export function keepSnapshot(database: DatabaseSync, first: number): void {
   const state = new RoomState(snapshotBefore(database))
   for (const event of stateEventsBefore(database, first)) state.apply(event)
   database.exec('DELETE FROM state')
-  const insert = database.prepare(
-    `INSERT INTO state (${EVENT_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-  )
+  const insert = database.prepare(`INSERT INTO state (${EVENT_COLUMNS}) VALUES (${EVENT_VALUES})`)
   for (const event of state.snapshot()) insert.run(...toRow(event))
 }

@@ -32,20 +32,18 @@ const message = (seq: number, body = `m${seq}`): MessagePosted => ({
   author,
   nonce: `n${seq}`,
   channel: 'general',
-  body,
+  content: { text: body },
   sig: 's'.repeat(86),
 })
 const removal = (seq: number, removed: number): RoomEvent => ({
-  kind: 'moderated',
+  kind: 'messageRemoved',
   seq,
   epoch: 1,
   at: NOW + seq,
   author,
   nonce: `n${seq}`,
-  act: {
-    kind: 'remove',
-    seq: removed,
-  },
+  channel: 'general',
+  target: { author: author.id, nonce: `n${removed}` },
 })
 const kinds: RoomEvent[] = [
   { kind: 'memberJoined', seq: 1, epoch: 1, at: 1, author, nonce: 'a' },
@@ -99,7 +97,9 @@ describe('[S5] the chain of a host’s log', () => {
 
   test('differs if one letter differs', () => {
     const log = hosted()
-    const changed = kinds.map((event) => (event.kind === 'messagePosted' ? { ...event, body: 'm7' } : event))
+    const changed = kinds.map((event) =>
+      event.kind === 'messagePosted' ? { ...event, content: { text: 'm7' } } : event,
+    )
     log.add(changed)
     expect(log.link()).not.toBe(chainOf(kinds))
   })
@@ -156,9 +156,9 @@ describe('[S6] a removed message', () => {
     const log = open()
     log.add([message(1, 'a slip'), message(2)])
     log.add([removal(3, 1)])
-    const { body: _body, sig: _sig, ...rest } = message(1, 'a slip')
+    const { content: _content, sig: _sig, ...rest } = message(1, 'a slip')
     expect(log.after(0, 1)).toEqual([
-      { ...rest, kind: 'messageRemoved', hash: expect.stringMatching(/^[\w-]{43}$/) },
+      { ...rest, kind: 'redacted', hash: expect.stringMatching(/^[\w-]{43}$/) },
     ])
     expect(log.find('ann', 'n1')).toEqual({ epoch: 1, seq: 1 })
     expect(log.before('general', 2, 9)).toHaveLength(1)
@@ -270,7 +270,7 @@ test('a log of the first version opens with everything in it, and continues', ()
       author: who,
       nonce: 'b',
       channel: 'general',
-      body: 'an old message',
+      content: { text: 'an old message' },
     },
     { kind: 'memberRenamed', seq: 3, epoch: 1, at: 30, author: renamed, nonce: 'c', before: 'Ann' },
     { kind: 'channelCreated', seq: 4, epoch: 1, at: 40, author: renamed, nonce: 'd', channel: 'tea' },

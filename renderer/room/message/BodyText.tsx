@@ -1,5 +1,7 @@
 import { assertNever } from '../../../shared/protocol/base/assert-never.ts'
 import { bodyParts, type Link } from '../../../shared/protocol/text/links.ts'
+import { messageLinksIn, type MessageLink } from '../../../shared/protocol/trust/message-link.ts'
+import { useActions } from '../../store/use-chat.ts'
 import { useAskLink } from '../../parts/ask-link.ts'
 import css from './BodyText.module.css'
 
@@ -8,7 +10,8 @@ export const BodyText = ({ body }: { readonly body: string }) =>
   bodyParts(body).map((part, index) => {
     switch (part.kind) {
       case 'text':
-        return part.text
+        // oxlint-disable-next-line react/no-array-index-key -- parts of a text have nothing but their order
+        return <PlainText key={index} text={part.text} />
       case 'override':
         // oxlint-disable-next-line react/no-array-index-key -- parts of a text have nothing but their order
         return <Override key={index} signs={part.text} />
@@ -19,6 +22,27 @@ export const BodyText = ({ body }: { readonly body: string }) =>
         return assertNever(part)
     }
   })
+
+/** Text in which only links to messages can be pressed. */
+const PlainText = ({ text }: { readonly text: string }) =>
+  messageLinksIn(text).map((piece, index) =>
+    piece.link === null ? (
+      piece.text
+    ) : (
+      // oxlint-disable-next-line react/no-array-index-key -- parts of a text have nothing but their order
+      <MessageLinkText key={index} text={piece.text} link={piece.link} />
+    ),
+  )
+
+function MessageLinkText({ text, link }: { readonly text: string; readonly link: MessageLink }) {
+  const { openMessageLink, showToast } = useActions()
+  return (
+    <LinkSpan
+      text={text}
+      onPress={() => void openMessageLink(link).then((problem) => problem !== null && showToast(problem))}
+    />
+  )
+}
 
 /**
  * Shows a direction override as a visible sign, isolated so that it has no effect. Copying yields
@@ -56,9 +80,16 @@ const LinkText = ({ text, link }: LinkTextProps) =>
     </a>
   )
 
-/** Not an anchor: a middle click or a drag would open an anchor without the question. */
 function DoubtfulLink({ text, link }: LinkTextProps) {
   const ask = useAskLink()
+  return <LinkSpan text={text} onPress={() => ask(link)} />
+}
+
+/**
+ * Not an anchor: a middle click or a drag would open an anchor without a question, or with whatever
+ * program this system has for it.
+ */
+function LinkSpan({ text, onPress }: { readonly text: string; readonly onPress: () => void }) {
   return (
     <span
       // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- as said above
@@ -68,13 +99,13 @@ function DoubtfulLink({ text, link }: LinkTextProps) {
       className={css['link']}
       onClick={() => {
         // Selecting its text is not a press.
-        if (getSelection()?.isCollapsed !== false) ask(link)
+        if (getSelection()?.isCollapsed !== false) onPress()
       }}
       onKeyDown={(event) => {
         if (event.key !== 'Enter') return
         // Otherwise the same key would press the button that gets the focus next.
         event.preventDefault()
-        ask(link)
+        onPress()
       }}
     >
       {text}

@@ -1,29 +1,33 @@
-import { CircleAlert } from 'lucide-react'
 import { memo, useId } from 'react'
 import { describeReject } from '../../../shared/words/failure-words.ts'
 import { Avatar } from '../../parts/Avatar.tsx'
-import { Button } from '../../parts/Button.tsx'
 import { classNames } from '../../parts/class-names.ts'
 import { Name, NameLine, NameMark } from '../../parts/Name.tsx'
-import { SteadyButton } from '../../parts/SteadyButton.tsx'
-import { useActions } from '../../store/use-chat.ts'
 import { fullTimeOf, marginTimeOf, timeOf } from '../../words/time.ts'
 import { useZone } from '../../words/use-today.ts'
 import { useAskRoom } from '../ask-room.ts'
+import { isSameFailed } from '../timeline/on-their-way.ts'
+import type { MessageRow, RowQuote } from '../timeline/rows.ts'
 import { BodyText } from './BodyText.tsx'
 import { isEmojiOnly } from './emoji-only.ts'
+import { FailedRelations, Failure } from './Failure.tsx'
 import css from './Message.module.css'
-import { MessageMenu } from './MessageMenu.tsx'
-import type { MessageRow } from './rows.ts'
+import { MessageTools } from './MessageTools.tsx'
+import { Quote } from './Quote.tsx'
+import { Reactions } from './Reactions.tsx'
+import { isSameRights, type MessageRights } from './rights.ts'
 import { Unsigned } from './Unsigned.tsx'
+import { useMessageActs } from './use-message-acts.ts'
 
 interface MessageProps {
   readonly row: MessageRow
   readonly room: string
+  readonly channel: string
   /** Whether its signature does not match. */
   readonly forged: boolean
-  /** Whether the user may remove it from the log. */
-  readonly removable: boolean
+  readonly rights: MessageRights
+  /** Whether the composer edits or answers it. */
+  readonly isWrittenAbout: boolean
 }
 
 /**
@@ -31,15 +35,22 @@ interface MessageProps {
  * hover.
  */
 export const Message = memo(
-  function Message({ row, room, forged, removable }: MessageProps) {
+  function Message({ row, room, channel, forged, rights, isWrittenAbout }: MessageProps) {
     const ask = useAskRoom()
     const id = useId()
-    const { author, startsGroup, body, at, seq, delivery } = row
+    const { author, startsGroup, content, at, nonce, seq, delivery, quote, editedAt, reactions, failed } = row
+    const body = content.text
+    const acts = useMessageActs({ room, channel, target: { author: author.id, nonce }, text: body })
     return (
       <article
-        className={classNames(css['message'], startsGroup && css['head'], css[delivery.kind])}
+        className={classNames(
+          css['message'],
+          startsGroup && css['head'],
+          css[delivery.kind],
+          isWrittenAbout && css['about'],
+        )}
         // The author, text and time, even if hidden: screen readers need all three.
-        aria-labelledby={`${id}-author ${id}-body ${id}-time`}
+        aria-labelledby={`${id}-author ${quote ? `${id}-quote ` : ''}${id}-body ${id}-time`}
         data-seq={seq ?? undefined}
         data-row
         // The arrow keys and jumps move the focus here.
@@ -68,29 +79,38 @@ export const Message = memo(
               <Name of={author.name} />
             </span>
           )}
+          {quote && <Quote id={`${id}-quote`} room={room} channel={channel} quote={quote} />}
           <div
             id={`${id}-body`}
-            data-copy="text"
             className={classNames(css['body'], isEmojiOnly(body) && css['emoji'])}
             dir="auto"
           >
-            <BodyText body={body} />
+            <span data-copy="text">
+              <BodyText body={body} />
+            </span>
+            {editedAt !== null && <Edited at={editedAt} />}
           </div>
           {forged && <Unsigned author={author.name} />}
           {delivery.kind === 'pending' && <span className="unseen">Sending</span>}
           {delivery.kind === 'failed' && (
-            <Failed room={room} nonce={row.nonce} why={describeReject(delivery.reason)} />
+            <Failure room={room} nonce={nonce} words={`Not sent. ${describeReject(delivery.reason)}`} />
+          )}
+          <FailedRelations room={room} failed={failed} onEdit={rights.edit ? acts.edit : undefined} />
+          {reactions.length > 0 && (
+            <Reactions reactions={reactions} mayReact={rights.answer} onPick={acts.react} />
           )}
         </div>
         {!startsGroup && <Time id={`${id}-time`} at={at} className={css['hoverTime']} hidden />}
-        <MessageMenu seq={seq} author={author} body={body} removable={removable} />
+        <MessageTools acts={acts} rights={rights} reactions={reactions} inLog={row.inLog} />
       </article>
     )
   },
   (before, after) =>
     before.room === after.room &&
+    before.channel === after.channel &&
     before.forged === after.forged &&
-    before.removable === after.removable &&
+    before.isWrittenAbout === after.isWrittenAbout &&
+    isSameRights(before.rights, after.rights) &&
     sameRow(before.row, after.row),
 )
 
@@ -98,11 +118,29 @@ export const Message = memo(
 const sameRow = (a: MessageRow, b: MessageRow): boolean =>
   a.key === b.key &&
   a.startsGroup === b.startsGroup &&
-  a.body === b.body &&
+  a.content === b.content &&
+  a.editedAt === b.editedAt &&
+  a.reactions === b.reactions &&
   a.at === b.at &&
   a.seq === b.seq &&
   a.author.name === b.author.name &&
-  a.delivery.kind === b.delivery.kind
+  a.delivery.kind === b.delivery.kind &&
+  a.inLog === b.inLog &&
+  isSameQuote(a.quote, b.quote) &&
+  isSameFailed(a.failed, b.failed)
+
+// The target is part of the content.
+const isSameQuote = (a: RowQuote | null, b: RowQuote | null): boolean => a?.message === b?.message
+
+function Edited({ at }: { readonly at: number }) {
+  useZone()
+  return (
+    <span className={css['edited']} title={`Edited ${fullTimeOf(at)}`}>
+      {' '}
+      edited
+    </span>
+  )
+}
 
 interface TimeProps {
   readonly id: string
@@ -126,29 +164,5 @@ function Time({ id, at, className, hidden }: TimeProps) {
     >
       {hidden ? marginTimeOf(at) : timeOf(at)}
     </time>
-  )
-}
-
-interface FailedProps {
-  readonly room: string
-  readonly nonce: string
-  readonly why: string
-}
-
-function Failed({ room, nonce, why }: FailedProps) {
-  const { dispatch } = useActions()
-  return (
-    <div className={css['failure']}>
-      <span className={css['why']}>
-        <CircleAlert className={css['icon']} aria-hidden />
-        Not sent. {why}
-      </span>
-      <Button look="quiet" size="small" onClick={() => void dispatch({ kind: 'retry', room, nonce })}>
-        Retry
-      </Button>
-      <SteadyButton look="quiet" size="small" onPress={() => void dispatch({ kind: 'discard', room, nonce })}>
-        Discard
-      </SteadyButton>
-    </div>
   )
 }

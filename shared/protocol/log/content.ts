@@ -1,0 +1,79 @@
+import * as v from 'valibot'
+import type { Json } from '../trust/canonical-json.ts'
+import { canonicalJson } from '../trust/canonical-json.ts'
+import { utf8Length } from '../base/utf8-length.ts'
+import { isMessageRef, type MessageRef } from './message-ref.ts'
+
+/** How large the content of one message may be. */
+export const contentLimits = {
+  /** In canonical form: the longest text in any script (limits.bodyChars) takes three quarters. */
+  bytes: 32 * 1024,
+  /** In all objects and lists together. */
+  members: 100,
+  /** Objects and lists inside each other, the content itself included. */
+  depth: 8,
+} as const
+
+/**
+ * What a message says. An open object: members that this build does not know are kept, because the
+ * author's signature covers them, and are shown after an update.
+ */
+export interface Content {
+  readonly text: string
+  /** The message that this one answers, in the same channel. */
+  readonly replyTo?: MessageRef
+  readonly [member: string]: Json | undefined
+}
+
+/**
+ * Why an object cannot be a content, or null if it can. A name that could reach a prototype, a
+ * number that is no safe integer and half a surrogate pair have no place in what is signed: not
+ * every program reads them alike.
+ */
+export function contentProblem(input: unknown): string | null {
+  if (!isObject(input)) return 'not an object'
+  const members = { left: contentLimits.members }
+  const problem = jsonProblem(input, contentLimits.depth, members)
+  if (problem !== null) return problem
+  const { text, replyTo } = input
+  if (typeof text !== 'string') return 'text is not a string'
+  if (replyTo !== undefined && !isMessageRef(replyTo)) return 'replyTo names no message'
+  return utf8Length(canonicalJson(input as { readonly [name: string]: Json })) > contentLimits.bytes
+    ? 'too large'
+    : null
+}
+
+/** A content as JSON.parse returns it. */
+export const content = v.custom<Content>((input) => contentProblem(input) === null, 'a message content')
+
+/** A content of nothing but text. */
+export const plainContent = (text: string): Content => ({ text })
+
+function jsonProblem(value: unknown, depth: number, members: { left: number }): string | null {
+  switch (typeof value) {
+    case 'string':
+      return value.isWellFormed() ? null : 'half a character'
+    case 'boolean':
+      return null
+    case 'number':
+      return Number.isSafeInteger(value) && !Object.is(value, -0) ? null : 'a number that is no safe integer'
+    case 'object':
+      break
+    default:
+      return 'not JSON'
+  }
+  if (value === null) return null
+  if (depth === 0) return 'too deep'
+  const entries = Object.entries(value)
+  members.left -= entries.length
+  if (members.left < 0) return 'too many members'
+  for (const [name, member] of entries) {
+    if (name === '__proto__' || !name.isWellFormed()) return 'a name that is not allowed'
+    const problem = jsonProblem(member, depth - 1, members)
+    if (problem !== null) return problem
+  }
+  return null
+}
+
+const isObject = (input: unknown): input is { readonly [name: string]: unknown } =>
+  typeof input === 'object' && input !== null && !Array.isArray(input)
