@@ -16,6 +16,7 @@ const each: { readonly [C in AppProblem['code']]: Extract<AppProblem, { readonly
   stopped: { code: 'stopped' },
   'invite-newer': { code: 'invite-newer' },
   'invite-damaged': { code: 'invite-damaged' },
+  'message-link': { code: 'message-link' },
   'outbox-full': { code: 'outbox-full' },
   'passcode-needed': { code: 'passcode-needed' },
   'bad-command': { code: 'bad-command', because: 'name: too long' },

@@ -34,6 +34,8 @@ export function describeAppProblem(problem: AppProblem): string {
       return 'This invite was made by a newer version of Parley. Update Parley to use it.'
     case 'invite-damaged':
       return 'This invite link is damaged. Copy it again.'
+    case 'message-link':
+      return 'That link leads to a message. Open it in Parley’s window, once you’re in its room.'
     case 'passcode-needed':
       return 'A passcode has 6 digits.'
     case 'outbox-full':

@@ -20,6 +20,7 @@ export type AppProblem =
         | 'stopped'
         | 'invite-newer'
         | 'invite-damaged'
+        | 'message-link'
         | 'outbox-full'
         /** The typed text is not a passcode. */
         | 'passcode-needed'

@@ -52,6 +52,8 @@ describe('a destination', () => {
 
   test.each([
     ['a link that lost its end', link.slice(0, -30), 'invite-damaged'],
+    ['a link to a message', 'parley://message/room/general/ann.n1', 'message-link'],
+    ['half of one', ' parley://message/ro', 'message-link'],
     ['a link from a newer Parley', link.replace('#1.', '#2.'), 'invite-newer'],
   ])('%s is reported in a sentence', (_title, typed, code) => {
     const parsed = parseDestination(typed)

@@ -4,6 +4,7 @@ import { addressProblem } from '../../words/failure-words.ts'
 import type { Address } from '../../protocol/finding/address.ts'
 import { inviteLinkIn } from '../../protocol/trust/invite-in-text.ts'
 import { parseTypedAddress } from '../../protocol/finding/typed-address.ts'
+import { isMessageLinkLike } from '../../protocol/trust/message-link.ts'
 import { parseInvite, type Invite, type InviteProblem } from '../../protocol/trust/invite.ts'
 
 export type Destination =
@@ -19,6 +20,10 @@ export type Destination =
  * words.
  */
 export function parseDestination(typed: string): Destination {
+  if (isMessageLinkLike(typed)) {
+    const code = 'message-link'
+    return { ok: false, problem: { code, text: describeAppProblem({ code }) } }
+  }
   const link = parseInvite(inviteLinkIn(typed))
   if (link.ok) return { ok: true, addresses: link.invite.addresses, invite: link.invite }
   if (link.problem !== 'not-an-invite') return { ok: false, problem: inviteProblem(link.problem) }

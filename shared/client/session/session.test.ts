@@ -173,6 +173,57 @@ describe('a session in a real room', () => {
     expect(posted).toMatchObject({ sig: 'ann', seen: [1, 1], author: { id: 'ann' } })
   })
 
+  describe('a command that is held back', () => {
+    const HELD_MS = 5_000
+    const said = () => {
+      const world = new SessionFixture()
+      const ann = clientOfRoom(world, 'Ann')
+      ann.post('a slip', 'n1')
+      world.clock.settle()
+      const target = { author: 'ann', nonce: 'n1' }
+      const notBefore = world.clock.now() + HELD_MS
+      ann.session.submit('r1', { kind: 'remove', channel: 'general', target }, notBefore)
+      world.clock.settle()
+      const isRemoved = () => world.events.some(({ kind }) => kind === 'messageRemoved')
+      return { world, ann, isRemoved }
+    }
+
+    test('is sent when its time has come, and not before', () => {
+      const { world, ann, isRemoved } = said()
+      world.clock.advance(HELD_MS - 1)
+      expect(isRemoved()).toBe(false)
+      world.clock.advance(1)
+      expect(isRemoved()).toBe(true)
+      expect(ann.room.outgoing).toEqual([])
+      expect(ann.bodies).toEqual([])
+    })
+
+    test('leaves no trace if it is discarded until then', () => {
+      const { world, ann, isRemoved } = said()
+      expect(ann.session.discard('r1')).toBe(true)
+      world.clock.advance(2 * HELD_MS)
+      expect(isRemoved()).toBe(false)
+      expect(ann.bodies).toEqual(['a slip'])
+    })
+
+    test('is sent when its author leaves', () => {
+      const { world, ann, isRemoved } = said()
+      ann.session.leave()
+      world.clock.settle()
+      expect(isRemoved()).toBe(true)
+    })
+
+    test('is sent once after reconnecting, if its time came meanwhile', () => {
+      const { world, ann, isRemoved } = said()
+      world.cut(ann)
+      world.clock.advance(HELD_MS)
+      world.clock.advance(60_000)
+      expect(isRemoved()).toBe(true)
+      expect(world.events.filter(({ nonce }) => nonce === 'r1')).toHaveLength(1)
+      expect(ann.room.outgoing).toEqual([])
+    })
+  })
+
   test('has the rules and knocks as they change', () => {
     const world = new SessionFixture()
     const ann = clientOfRoom(world, 'Ann')
