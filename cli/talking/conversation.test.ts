@@ -5,7 +5,6 @@ import type { RoomChange } from '../../shared/bridge/room-change.ts'
 import { emptyRoomState } from '../../shared/bridge/room-state.ts'
 import type { Delivery, Outgoing } from '../../shared/client/replica/outbox.ts'
 import { reduce } from '../../shared/bridge/reduce.ts'
-import { plainContent } from '../../shared/protocol/log/content.ts'
 import type { MessagePosted, Relation } from '../../shared/protocol/log/events.ts'
 import { foldMessage, type Message } from '../../shared/protocol/log/message.ts'
 import type { TimelineEntry } from '../../shared/protocol/log/timeline.ts'
@@ -27,7 +26,7 @@ const edited = (seq: number, target: string, text: string): Relation => ({
   ...about(target),
   kind: 'messageEdited',
   nonce: `n${seq}`,
-  content: plainContent(text),
+  content: { text },
 })
 const reacted = (seq: number, target: string, on = true): Relation => ({
   ...base(seq, BOB),
@@ -40,7 +39,7 @@ const reacted = (seq: number, target: string, on = true): Relation => ({
 
 const written = (nonce: string, delivery: Delivery): Outgoing => ({
   nonce,
-  command: { kind: 'post', channel: 'general', content: plainContent(nonce) },
+  command: { kind: 'post', channel: 'general', content: { text: nonce } },
   at: 0,
   notBefore: null,
   delivery,

@@ -32,26 +32,39 @@ export interface Content {
  */
 export function contentProblem(input: unknown): string | null {
   if (!isObject(input)) return 'not an object'
-  const members = { left: contentLimits.members }
-  const problem = jsonProblem(input, contentLimits.depth, members)
+  const seen: Seen = { members: 0, units: 0 }
+  const problem = jsonProblem(input, contentLimits.depth, seen)
   if (problem !== null) return problem
   const { text, replyTo } = input
   if (typeof text !== 'string') return 'text is not a string'
   if (replyTo !== undefined && !isMessageRef(replyTo)) return 'replyTo names no message'
-  return utf8Length(canonicalJson(input as { readonly [name: string]: Json })) > contentLimits.bytes
+  // Most are so short that they need not be written out to be measured.
+  const mayBeTooLarge = seen.units * BYTES_PER_UNIT > contentLimits.bytes
+  return mayBeTooLarge && utf8Length(canonicalJson(input as JsonObject)) > contentLimits.bytes
     ? 'too large'
     : null
 }
 
+type JsonObject = { readonly [name: string]: Json }
+
+/** What of a content was read so far. */
+interface Seen {
+  members: number
+  /** UTF-16 units of all texts and names, and more than punctuation and numbers take. */
+  units: number
+}
+
+/** The longest form that JSON has for a UTF-16 unit. */
+const BYTES_PER_UNIT = 6
+const UNITS_PER_MEMBER = 24
+
 /** A content as JSON.parse returns it. */
 export const content = v.custom<Content>((input) => contentProblem(input) === null, 'a message content')
 
-/** A content of nothing but text. */
-export const plainContent = (text: string): Content => ({ text })
-
-function jsonProblem(value: unknown, depth: number, members: { left: number }): string | null {
+function jsonProblem(value: unknown, depth: number, seen: Seen): string | null {
   switch (typeof value) {
     case 'string':
+      seen.units += value.length
       return value.isWellFormed() ? null : 'half a character'
     case 'boolean':
       return null
@@ -65,11 +78,12 @@ function jsonProblem(value: unknown, depth: number, members: { left: number }): 
   if (value === null) return null
   if (depth === 0) return 'too deep'
   const entries = Object.entries(value)
-  members.left -= entries.length
-  if (members.left < 0) return 'too many members'
+  seen.members += entries.length
+  if (seen.members > contentLimits.members) return 'too many members'
   for (const [name, member] of entries) {
     if (name === '__proto__' || !name.isWellFormed()) return 'a name that is not allowed'
-    const problem = jsonProblem(member, depth - 1, members)
+    seen.units += name.length + UNITS_PER_MEMBER
+    const problem = jsonProblem(member, depth - 1, seen)
     if (problem !== null) return problem
   }
   return null
