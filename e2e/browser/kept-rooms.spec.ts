@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
-import { printedMessages, Started, type ParleyProcess } from './processes.ts'
+import { printedTexts, Started, type ParleyProcess } from './processes.ts'
 
 test.describe('kept rooms, in the terminal', () => {
   let started: Started
@@ -53,11 +53,7 @@ test.describe('kept rooms, in the terminal', () => {
     const { address } = await started.host({ folder: restored })
     const reader = await started.terminal(address, 'Bob')
     await reader.line((line) => line.includes('plain'))
-    expect(printedMessages(reader).map(([, body]) => body)).toEqual([
-      'The poster is ready',
-      '東京 next week',
-      'plain',
-    ])
+    expect(printedTexts(reader)).toEqual(['The poster is ready', '東京 next week', 'plain'])
 
     expect((await run('forget', 'Print shop', '--data', folder)).child.exitCode).toBe(0)
     expect((await run('rooms', '--data', folder)).lines[0]).toContain('There are no rooms')

@@ -143,10 +143,28 @@ export class Started {
   }
 }
 
-/** The messages a `--json` terminal has printed, as [seq, body]. */
+interface PrintedLine {
+  readonly type: string
+  readonly event?: {
+    readonly kind: string
+    readonly seq: number
+    readonly content: { readonly text: string }
+  }
+  readonly message?: { readonly id: string; readonly text: string }
+}
+
+const printedBy = (terminal: ParleyProcess): PrintedLine[] =>
+  terminal.lines.map((line) => JSON.parse(line) as PrintedLine)
+
+/** The new messages that a `--json` terminal has printed, as [seq, text]. */
 export const printedMessages = (terminal: ParleyProcess): [number, string][] =>
-  terminal.lines
-    .map((line) => JSON.parse(line) as { type: string; event?: { kind: string; seq: number; body: string } })
-    .flatMap(({ event }) =>
-      event?.kind === 'messagePosted' ? [[event.seq, event.body] as [number, string]] : [],
-    )
+  printedBy(terminal).flatMap(({ event }) =>
+    event?.kind === 'messagePosted' ? [[event.seq, event.content.text] as [number, string]] : [],
+  )
+
+/** The texts of all messages that a `--json` terminal has printed, earlier ones too, as they stand now. */
+export const printedTexts = (terminal: ParleyProcess): string[] => [
+  ...new Map(
+    printedBy(terminal).flatMap(({ message }) => (message ? [[message.id, message.text] as const] : [])),
+  ).values(),
+]

@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
-import { printedMessages, Started, type ParleyProcess } from './processes.ts'
+import { printedMessages, printedTexts, Started, type ParleyProcess } from './processes.ts'
 
 test.describe('the terminal', () => {
   let started: Started
@@ -40,7 +40,7 @@ test.describe('the terminal', () => {
     await ann.line((line) => line.includes('said before'))
     const bob = await started.terminal(address, 'Bob')
     await bob.line((line) => line.includes('said before'))
-    expect(printedMessages(bob)).toEqual(printedMessages(ann))
+    expect(printedTexts(bob)).toEqual(printedTexts(ann))
   })
 
   test('in a pipe without --json it prints lines for people and knows its commands', async () => {

@@ -1,6 +1,6 @@
 import { eventSentence, piecesText, removedWords } from '../../words/event-words.ts'
 import { quoteText, reactionText } from '../../words/message-words.ts'
-import type { RoomEvent } from '../../protocol/log/events.ts'
+import { wireEvent, type RoomEvent } from '../../protocol/log/events.ts'
 import type { Message } from '../../protocol/log/message.ts'
 import type { TimelineEntry } from '../../protocol/log/timeline.ts'
 import { jsonLine } from '../../protocol/text/lines.ts'
@@ -45,7 +45,7 @@ export const EXPORT_HEADER = 'parley-export'
 export const asJsonLines: EventWriter = {
   kind: 'events',
   begin: (room) => `${jsonLine({ kind: EXPORT_HEADER, version: 2, room })}\n`,
-  event: (event) => `${jsonLine(event)}\n`,
+  event: (event) => `${jsonLine(wireEvent(event))}\n`,
   end: () => '',
 }
 

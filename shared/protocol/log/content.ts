@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import type { Json } from '../trust/canonical-json.ts'
 import { canonicalJson } from '../trust/canonical-json.ts'
 import { utf8Length } from '../base/utf8-length.ts'
+import { jsonProblem, type JsonObject, type JsonSize } from './plain-json.ts'
 import { isMessageRef, type MessageRef } from './message-ref.ts'
 
 /** How large the content of one message may be. */
@@ -32,62 +33,24 @@ export interface Content {
  */
 export function contentProblem(input: unknown): string | null {
   if (!isObject(input)) return 'not an object'
-  const seen: Seen = { members: 0, units: 0 }
-  const problem = jsonProblem(input, contentLimits.depth, seen)
+  const size: JsonSize = { members: 0, units: 0 }
+  const problem = jsonProblem(input, contentLimits, size)
   if (problem !== null) return problem
   const { text, replyTo } = input
   if (typeof text !== 'string') return 'text is not a string'
   if (replyTo !== undefined && !isMessageRef(replyTo)) return 'replyTo names no message'
   // Most are so short that they need not be written out to be measured.
-  const mayBeTooLarge = seen.units * BYTES_PER_UNIT > contentLimits.bytes
+  const mayBeTooLarge = size.units * BYTES_PER_UNIT > contentLimits.bytes
   return mayBeTooLarge && utf8Length(canonicalJson(input as JsonObject)) > contentLimits.bytes
     ? 'too large'
     : null
 }
 
-type JsonObject = { readonly [name: string]: Json }
-
-/** What of a content was read so far. */
-interface Seen {
-  members: number
-  /** UTF-16 units of all texts and names, and more than punctuation and numbers take. */
-  units: number
-}
-
 /** The longest form that JSON has for a UTF-16 unit. */
 const BYTES_PER_UNIT = 6
-const UNITS_PER_MEMBER = 24
 
 /** A content as JSON.parse returns it. */
 export const content = v.custom<Content>((input) => contentProblem(input) === null, 'a message content')
-
-function jsonProblem(value: unknown, depth: number, seen: Seen): string | null {
-  switch (typeof value) {
-    case 'string':
-      seen.units += value.length
-      return value.isWellFormed() ? null : 'half a character'
-    case 'boolean':
-      return null
-    case 'number':
-      return Number.isSafeInteger(value) && !Object.is(value, -0) ? null : 'a number that is no safe integer'
-    case 'object':
-      break
-    default:
-      return 'not JSON'
-  }
-  if (value === null) return null
-  if (depth === 0) return 'too deep'
-  const entries = Object.entries(value)
-  seen.members += entries.length
-  if (seen.members > contentLimits.members) return 'too many members'
-  for (const [name, member] of entries) {
-    if (name === '__proto__' || !name.isWellFormed()) return 'a name that is not allowed'
-    seen.units += name.length + UNITS_PER_MEMBER
-    const problem = jsonProblem(member, depth - 1, seen)
-    if (problem !== null) return problem
-  }
-  return null
-}
 
 const isObject = (input: unknown): input is { readonly [name: string]: unknown } =>
   typeof input === 'object' && input !== null && !Array.isArray(input)

@@ -4,6 +4,7 @@ import { id, timestamp, seqOrZero, proof } from './ids.ts'
 import { limits } from '../base/limits.ts'
 import { messageRef } from './message-ref.ts'
 import { recordedAction } from './moderation.ts'
+import { jsonProblem, type JsonObject } from './plain-json.ts'
 import { reactionKey } from './reaction-key.ts'
 
 export { id, seqOrZero }
@@ -66,11 +67,28 @@ const knownEvent = v.variant('kind', [
   v.object({ ...base, kind: v.literal('actImported'), act: recordedAction }),
 ])
 
-/** An event of a kind that a newer minor version added [E4]: keeps its place, and is not shown. */
-const unknownEvent = v.pipe(
-  v.object({ ...base, kind: v.string() }),
-  v.transform(({ kind: _kind, ...rest }) => ({ ...rest, kind: 'unknown' as const })),
-)
+/** What an event of an unknown kind may have. */
+const rawBounds = { depth: 16, members: 1_000 }
+
+/**
+ * An event of a kind that a newer minor version added [E4]: keeps its place, and is not shown. It is
+ * kept whole, for the chain, and for the day when this build knows it. Logs of earlier versions may
+ * have some of which nothing else was kept.
+ */
+const unknownEvent = (input: unknown) =>
+  v.pipe(
+    v.object({ ...base, kind: v.string() }),
+    v.check(() => jsonProblem(input, rawBounds, { members: 0, units: 0 }) === null, 'plain JSON'),
+    v.transform(({ kind: _kind, ...rest }): UnknownEvent => ({
+      ...rest,
+      kind: 'unknown',
+      raw: input as JsonObject,
+    })),
+  )
+
+type UnknownEvent = { readonly kind: 'unknown'; readonly raw?: JsonObject } & Readonly<
+  v.InferOutput<v.ObjectSchema<typeof base, undefined>>
+>
 
 const knownKinds: ReadonlySet<unknown> = new Set(
   knownEvent.options.map(({ entries }) => entries.kind.literal),
@@ -80,8 +98,8 @@ const isKnown = (input: unknown): boolean =>
 
 /** One entry of the room's log [E1]. Events are facts: past tense, never changed once committed. */
 export const roomEvent = v.lazy(
-  (input): v.GenericSchema<unknown, v.InferOutput<typeof knownEvent> | v.InferOutput<typeof unknownEvent>> =>
-    isKnown(input) ? knownEvent : unknownEvent,
+  (input): v.GenericSchema<unknown, v.InferOutput<typeof knownEvent> | UnknownEvent> =>
+    isKnown(input) ? knownEvent : unknownEvent(input),
 )
 
 export type Author = v.InferOutput<typeof author>
@@ -93,6 +111,10 @@ export type Relation = Extract<RoomEvent, { kind: 'messageEdited' | 'reactionSet
 
 export const isRelation = (event: RoomEvent): event is Relation =>
   event.kind === 'messageEdited' || event.kind === 'reactionSet' || event.kind === 'messageRemoved'
+
+/** An event as it stands on the wire and in exports: one of an unknown kind as it was received. */
+export const wireEvent = (event: RoomEvent): RoomEvent | JsonObject =>
+  event.kind === 'unknown' ? (event.raw ?? event) : event
 
 type Without<T, K extends keyof T> = T extends unknown ? Omit<T, K> : never
 /** What a command proposes; the room adds position and time. */

@@ -1,3 +1,4 @@
+import { wireEvent } from '../log/events.ts'
 import type { Frame } from './frames.ts'
 
 const encoder = new TextEncoder()
@@ -22,4 +23,19 @@ export class Encoded {
 
 /** JSON.stringify escapes every control character, so a frame never contains a newline [F1]. */
 export const encode = (...frames: readonly Frame[]): Encoded =>
-  new Encoded(frames.map((f) => JSON.stringify(f)))
+  new Encoded(frames.map((frame) => JSON.stringify(wireFrame(frame))))
+
+/** A host passes on events that it does not know as it has them [E4]. */
+function wireFrame(frame: Frame): object {
+  switch (frame.kind) {
+    case 'event':
+      return frame.event.kind === 'unknown' ? { ...frame, event: wireEvent(frame.event) } : frame
+    case 'missed':
+    case 'pageResult':
+      return frame.events.some(({ kind }) => kind === 'unknown')
+        ? { ...frame, events: frame.events.map(wireEvent) }
+        : frame
+    default:
+      return frame
+  }
+}

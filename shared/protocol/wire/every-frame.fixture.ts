@@ -119,7 +119,10 @@ export const hostFrames: EveryKind<HostFrame> = {
     { kind: 'event', event: renamed },
     { kind: 'event', event: { ...base, kind: 'channelCreated', channel: 'tea' } },
     { kind: 'event', event: { ...base, kind: 'memberJoined' } },
-    { kind: 'event', event: { ...base, kind: 'unknown' } },
+    {
+      kind: 'event',
+      event: { ...base, kind: 'unknown', raw: { ...base, kind: 'reacted', emoji: '🙂' } },
+    },
     { kind: 'event', event: { ...posted, sig: 's'.repeat(86) } },
     { kind: 'event', event: { ...posted, sig1: 's'.repeat(86) } },
     { kind: 'event', event: { ...base, kind: 'redacted', channel: 'general', hash: 'h'.repeat(43) } },

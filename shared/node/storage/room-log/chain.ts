@@ -21,17 +21,23 @@ export const lastUnhashed = (database: DatabaseSync): number =>
   Number(database.prepare("SELECT max(seq) AS seq FROM events WHERE kind = 'unknown'").get()?.['seq'] ?? 0)
 
 /**
- * The hash of an event in the chain; what removal left keeps the one it had. Undefined for an
- * unknown kind.
+ * The hash of an event in the chain; what removal left keeps the one it had. Undefined if only the
+ * place of the event was kept.
  */
 export function hashOf(event: RoomEvent): string | undefined {
-  if (event.kind === 'unknown') return undefined
-  return event.kind === 'redacted' ? event.hash : nodeVerifier.hash(eventText(event))
+  switch (event.kind) {
+    case 'unknown':
+      return event.raw && nodeVerifier.hash(eventText(event.raw))
+    case 'redacted':
+      return event.hash
+    default:
+      return nodeVerifier.hash(eventText(event))
+  }
 }
 
 /**
  * The chain computed on from a position, up to `until`, or to before the first event that is
- * missing or of an unknown kind, which has no hash here. Takes some microseconds per event.
+ * missing or has no hash. Takes some microseconds per event.
  */
 export function linkAfter(database: DatabaseSync, { seq, link }: Anchor, until: number): Anchor {
   const rows = database

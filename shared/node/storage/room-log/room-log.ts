@@ -13,6 +13,7 @@ import {
 } from '../../../protocol/log/events.ts'
 import type { MessageRef } from '../../../protocol/log/message-ref.ts'
 import type { Anchor } from './chain.ts'
+import { adoptEvents } from './adopt-events.ts'
 import { LogChain } from './log-chain.ts'
 import { Meta } from './meta.ts'
 import { deleteOutgoing, readOutgoing, writeOutgoing } from './outgoing-table.ts'
@@ -87,6 +88,7 @@ export class RoomLog implements History {
        UNION ALL SELECT epoch, seq FROM state WHERE author = :author AND nonce = :nonce`,
     )
     this.#messages = new StoredMessages(database)
+    adoptEvents(database, this.#messages)
     const select = `SELECT ${EVENT_COLUMNS} FROM events WHERE`
     this.#after = database.prepare(`${select} seq > ? ORDER BY seq LIMIT ?`)
     this.#before = database.prepare(`${select} seq < ? ORDER BY seq DESC LIMIT ?`)

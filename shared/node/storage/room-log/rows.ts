@@ -1,9 +1,11 @@
 import { assertNever } from '../../../protocol/base/assert-never.ts'
 import { defined } from '../../../protocol/base/defined.ts'
 import type { Content } from '../../../protocol/log/content.ts'
-import { channelOf, type RoomEvent } from '../../../protocol/log/events.ts'
+import { channelOf, roomEvent, type RoomEvent } from '../../../protocol/log/events.ts'
 import { messageId, parseMessageId, type MessageRef } from '../../../protocol/log/message-ref.ts'
 import type { RecordedAction } from '../../../protocol/log/moderation.ts'
+import type { JsonObject } from '../../../protocol/log/plain-json.ts'
+import { validate } from '../../../protocol/wire/decode.ts'
 import { canonicalJson, type Json } from '../../../protocol/trust/canonical-json.ts'
 
 /** An event as its row in the table, column by column. */
@@ -47,10 +49,11 @@ function payloadOf(event: RoomEvent): readonly [text: string | null, extra: stri
     case 'moderated':
     case 'actImported':
       return [JSON.stringify(event.act), null]
+    case 'unknown':
+      return [null, event.raw === undefined ? null : canonicalJson(event.raw)]
     case 'messageRemoved':
     case 'channelCreated':
     case 'memberJoined':
-    case 'unknown':
       return [null, null]
     default:
       return assertNever(event)
@@ -64,7 +67,7 @@ export const toRow = (event: RoomEvent): EventRow => [
   event.author.id,
   event.author.name,
   event.nonce,
-  event.kind,
+  kindColumn(event),
   channelOf(event),
   ...payloadOf(event),
   'target' in event ? messageId(event.target) : null,
@@ -112,7 +115,7 @@ export function fromRow(row: Record<string, unknown>): RoomEvent {
     case 'actImported':
       return { ...base, kind: 'actImported', act: JSON.parse(text) as RecordedAction }
   }
-  if (target === undefined) return { ...base, kind: 'unknown' }
+  if (target === undefined) return unknownOf(base, textOf('extra'))
   const relation = { ...base, channel, target, ...signed }
   switch (row['kind']) {
     case 'messageEdited':
@@ -125,6 +128,24 @@ export function fromRow(row: Record<string, unknown>): RoomEvent {
       return { ...base, kind: 'unknown' }
   }
 }
+
+/** Before the kind of an event that was unknown when it was stored. */
+export const UNKNOWN_KIND = '?'
+
+function kindColumn(event: RoomEvent): string {
+  const kind = event.kind === 'unknown' ? event.raw?.['kind'] : undefined
+  return typeof kind === 'string' ? `${UNKNOWN_KIND}${kind}` : event.kind
+}
+
+/** An event of an unknown kind; the event itself if this build knows it by now. */
+function unknownOf(base: EventBase, extra: string | undefined): RoomEvent {
+  if (extra === undefined) return { ...base, kind: 'unknown' }
+  const raw = JSON.parse(extra) as JsonObject
+  const known = validate(roomEvent, raw)
+  return known.ok === true ? known.value : { ...base, kind: 'unknown', raw }
+}
+
+type EventBase = Pick<RoomEvent, 'seq' | 'epoch' | 'at' | 'author' | 'nonce'>
 
 const contentOf = (text: string, extra: string | undefined): Content =>
   extra === undefined ? { text } : { ...(JSON.parse(extra) as Record<string, Json>), text }

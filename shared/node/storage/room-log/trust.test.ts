@@ -3,6 +3,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { clientCopy } from '../../../app/rooms/client-store.ts'
 import type { MessagePosted, RoomEvent } from '../../../protocol/log/events.ts'
+import { encode } from '../../../protocol/wire/encode.ts'
 import { chainLink, CHAIN_START } from '../../../protocol/trust/proofs.ts'
 import { nodeVerifier } from '../../trust/signatures.ts'
 import { logFolder, logPath, openRoomLog } from './open.ts'
@@ -71,13 +72,13 @@ const kinds: RoomEvent[] = [
 const chainOf = (events: readonly RoomEvent[]): string =>
   events.reduce((link, event) => chainLink(nodeVerifier, link, event), CHAIN_START)
 
-describe('[S5] the chain of a host’s log', () => {
-  const hosted = (folder?: string) => {
-    const log = open(folder)
-    log.beginChain()
-    return log
-  }
+const hosted = (folder?: string) => {
+  const log = open(folder)
+  log.beginChain()
+  return log
+}
 
+describe('[S5] the chain of a host’s log', () => {
   test('covers every event, whatever its kind', () => {
     const log = hosted()
     log.add(kinds)
@@ -148,6 +149,48 @@ describe('[S5] the chain of a host’s log', () => {
     expect(copy.linkAt(6)).toBe(chainLink(nodeVerifier, 'L5', message(6)))
     copy.restart({ epoch: 2, seq: 0 })
     expect(copy.linkAt(0)).toBeUndefined()
+  })
+})
+
+describe('[E4] an event of a kind that this build does not know', () => {
+  const place = (seq: number) => ({ seq, epoch: 1, at: NOW + seq, author, nonce: `n${seq}` })
+  const poll = { ...place(2), kind: 'pollOpened', question: 'Tea?', options: ['yes', 'no'] }
+  const reaction = {
+    ...place(3),
+    kind: 'reactionSet',
+    channel: 'general',
+    target: { author: author.id, nonce: 'n1' },
+    key: '🎉',
+    on: true,
+  } as const
+  /** As a build received it that knows no kind of this name. */
+  const unknown = (raw: typeof poll | typeof reaction): RoomEvent => ({
+    ...place(raw.seq),
+    kind: 'unknown',
+    raw,
+  })
+
+  test('is in the chain, and is passed on as it came', () => {
+    const log = hosted()
+    log.add([message(1), unknown(poll), message(3)])
+    expect(log.after(1, 1)).toEqual([unknown(poll)])
+    expect(log.link()).toBe(chainOf([message(1), poll as unknown as RoomEvent, message(3)]))
+    const [text] = encode({ kind: 'missed', events: [...log.after(1, 1)], more: false }).texts
+    expect(JSON.parse(text ?? '')).toEqual({ kind: 'missed', events: [poll], more: false })
+  })
+
+  test('counts like any other once a later build knows it', () => {
+    const folder = tempFolder()
+    const log = hosted(folder)
+    log.add([message(1), unknown(poll), unknown(reaction)])
+    const link = log.link()
+    expect(log.relationsOf(reaction.target)).toEqual([])
+    log.close()
+    const later = hosted(folder)
+    expect(later.relationsOf(reaction.target)).toEqual([reaction])
+    expect(later.after(0, 9)).toEqual([message(1), unknown(poll), reaction])
+    expect(later.link()).toBe(link)
+    expect(later.link()).toBe(chainOf([message(1), poll as unknown as RoomEvent, reaction]))
   })
 })
 
