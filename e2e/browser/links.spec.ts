@@ -105,7 +105,7 @@ test.describe('messages of others', () => {
     await expect(dialog.getByRole('button', { name: 'Cancel' })).toBeFocused()
     for (const colorScheme of ['light', 'dark'] as const) {
       // oxlint-disable-next-line no-await-in-loop -- one after another is the point
-      await page.emulateMedia({ colorScheme })
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
       // oxlint-disable-next-line no-await-in-loop -- one after another is the point
       const { violations } = await new AxeBuilder({ page }).include('dialog').analyze()
       expect(violations.map(({ id }) => id)).toEqual([])

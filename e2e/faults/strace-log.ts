@@ -50,7 +50,7 @@ function call(name: string, rest: string): Call {
   }
 }
 
-const POST = /\{"kind":"post","nonce":"([\w-]+)"/g
+const POST = /\{"kind":"post",.*?"nonce":"([\w-]+)"/g
 const ACK = /\{"kind":"ack","nonce":"([\w-]+)"/g
 const EVENT = /\{"kind":"event","event":\{[^{}]*\{[^{}]*\}[^{}]*"nonce":"([\w-]+)"/g
 
