@@ -35,7 +35,7 @@ const files = [
   '!**/node_modules/.bin{,/**/*}',
 ]
 
-/** Switches off what the shipped Electron program must not do, whoever starts it. */
+/** What the shipped Electron never does, whatever its arguments and environment say. */
 const fuses: NonNullable<Configuration['electronFuses']> = {
   runAsNode: false,
   enableCookieEncryption: true,

@@ -119,7 +119,7 @@ function orderProblems(
     : [`order: messages of ${name} stand in another order than written, at ${seqs[wrong]}`]
 }
 
-/** What everyone shows of a message, whoever looks. */
+/** What a message looks like to every member alike. */
 const shownOf = (entry: TimelineEntry) =>
   entry.kind === 'message'
     ? [entry.content, entry.editedAt, entry.removedBy, entry.reactions.map(({ key, by }) => [key, by])]

@@ -187,7 +187,7 @@ describe('an edit', () => {
 })
 
 describe('the last message', () => {
-  test('is the user’s last, whoever wrote after it', async () => {
+  test('is the user’s own last one, also when others wrote after it', async () => {
     const { actions, writing } = setUp()
     expect(await actions.editLast('r1', 'general')).toBe('found')
     expect(writing()).toMatchObject({ kind: 'edit', of: { nonce: 'n1' } })

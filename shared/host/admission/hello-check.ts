@@ -130,7 +130,7 @@ export class HelloCheck {
     return { kind: 'knock' }
   }
 
-  /** Why a hello is refused, whoever sent it; undefined if it is acceptable. */
+  /** Why a hello is refused before its sender is looked up; undefined if it is acceptable. */
   #checkHello(connection: Connection, hello: Hello): { reason: CloseReason; text?: string } | undefined {
     const otherVersion = checkVersion(hello.version)
     if (otherVersion) return otherVersion

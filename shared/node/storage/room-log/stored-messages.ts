@@ -15,8 +15,8 @@ import { EVENT_COLUMNS, fromRow } from './rows.ts'
 
 /**
  * The messages of one log and the relations to them. Every relation is an event of its own;
- * `edited` only says which edit a message shows, for the search. Forged relations, which a copy found, have
- * no effect.
+ * `edited` only says which edit a message shows, for the search. Relations that a copy found to be
+ * forged have no effect.
  */
 export class StoredMessages {
   readonly #database: DatabaseSync
